@@ -1,0 +1,26 @@
+"""Flower names through LabelBinarizer into a sparse loss, which wants one number a sample.
+
+Shown by: losslint check examples/keras/one_hot_labels_with_sparse_loss
+"""
+
+import numpy as np
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import LabelBinarizer
+from tensorflow.keras import layers, models
+
+FLOWERS = ["daisy", "rose", "tulip", "sunflower"]
+
+# stands for the features of a pretrained network
+features = np.random.rand(400, 128).astype("float32")
+names = np.random.choice(FLOWERS, size=400)
+
+binarizer = LabelBinarizer().fit(FLOWERS)
+labels = binarizer.transform(names)  # rows with a single one
+x_train, x_val, y_train, y_val = train_test_split(features, labels, test_size=0.2)
+
+model = models.Sequential()
+model.add(layers.Dense(64, activation="relu"))
+model.add(layers.Dropout(0.3))
+model.add(layers.Dense(len(FLOWERS), activation="softmax"))
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+history = model.fit(x_train, y_train, validation_data=(x_val, y_val), epochs=10)

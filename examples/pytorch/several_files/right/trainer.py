@@ -1,0 +1,28 @@
+"""The training loop: it knows neither the network nor the loss by name."""
+
+import torch
+
+
+class Trainer:
+    def __init__(self, network, loss_fn, optimizer):
+        self.network = network
+        self.loss_fn = loss_fn
+        self.optimizer = optimizer
+
+    def step(self, batch):
+        images, digits = batch
+        self.optimizer.zero_grad()
+        loss = self.loss_fn(self.network(images), digits)
+        loss.backward()
+        self.optimizer.step()
+        return loss.item()
+
+    def fit(self, loader, epochs):
+        for epoch in range(epochs):
+            losses = [self.step(batch) for batch in loader]
+            print(f"epoch {epoch}: {sum(losses) / len(losses):.3f}")
+
+    @torch.no_grad()
+    def predict(self, images):
+        self.network.eval()
+        return torch.softmax(self.network(images), dim=1)

@@ -1,0 +1,90 @@
+"""``losslint check``."""
+
+from __future__ import annotations
+
+import click
+
+from lossLint.cli import options
+from lossLint.cli.running import run, run_stdin, settings_of
+from lossLint.cli.terminal import screen, tell, write
+from lossLint.findings.finding import Severity
+from lossLint.findings.run_rules import SyntaxErrorRule
+from lossLint.report.wording import summary
+from lossLint.session import Outcome
+
+CLEAN, FOUND, WRONG_USAGE, NOTHING, INCOMPLETE = 0, 1, 2, 3, 4
+
+
+@click.command("check", cls=options.ConfiguredCommand)
+@options.paths
+@options.configurable
+@click.option("--stdin-filename", metavar="NAME", help="The name of the program on standard input (PATHS is '-').")
+@click.pass_context
+def command(ctx: click.Context, /, paths: tuple[str, ...], output_format: str, quiet: bool, **others: object) -> int:
+    """Lint files and folders (by default the working directory).
+
+    PATHS are .py files, notebooks, Markdown documents and folders; '-' reads a program from standard input.
+
+    Exit codes: 0 nothing found; 1 findings at or above --fail-on; 2 wrong usage or configuration; 3 nothing there
+    could be linted; 4 something could not be analysed.
+    """
+    outcome = _outcome(ctx, paths)
+    write(_render(outcome, output_format, quiet, bool(others["no_color"])))
+    if output_format == "concise" and not quiet:
+        tell(". ".join(summary(outcome)))
+    code = exit_code(outcome, str(others["fail_on"]))
+    if code == NOTHING and not quiet:
+        tell(f"losslint: {_nothing(outcome, paths)}")
+    return CLEAN if code == FOUND and others["exit_zero"] else code
+
+
+def exit_code(outcome: Outcome, fail_on: str) -> int:
+    """The exit code of a run.
+
+    Findings win over what could not be analysed. LL001 (a part that does not parse) counts as the latter: a broken
+    file alone gives 4, whatever --fail-on says.
+    """
+    if fail_on != "never":
+        least = Severity[fail_on.upper()]
+        mistakes = (finding for finding in outcome.findings if finding.code != SyntaxErrorRule.code)
+        if any(finding.severity >= least for finding in mistakes):
+            return FOUND
+    if outcome.errors:
+        return INCOMPLETE
+    return CLEAN if outcome.checked else NOTHING
+
+
+def _outcome(ctx: click.Context, paths: tuple[str, ...]) -> Outcome:
+    settings = settings_of(ctx)
+    name = ctx.params["stdin_filename"]
+    if "-" in paths:
+        if len(paths) > 1:
+            raise click.UsageError("'-' (standard input) stands alone: give no other paths with it")
+        return run_stdin(name or "<stdin>", settings)
+    if name:
+        raise click.UsageError("--stdin-filename needs '-' as the path")
+    return run(paths, settings)
+
+
+def _render(outcome: Outcome, output_format: str, quiet: bool, no_color: bool) -> str:
+    """The report; each renderer is imported when it is wanted."""
+    if output_format == "json":
+        from lossLint.report import json
+
+        return json.render(outcome)
+    if output_format == "concise":
+        from lossLint.report import concise
+
+        return concise.render(outcome)
+    from lossLint.report import text
+
+    shown = screen(no_color)
+    return text.render(outcome, shown.width, color=shown.color, quiet=quiet)
+
+
+def _nothing(outcome: Outcome, paths: tuple[str, ...]) -> str:
+    """Why there was nothing to lint."""
+    where = ", ".join(paths) or "."
+    if len(outcome.skipped) == 1:
+        return f"nothing to lint in {where}: {outcome.skipped[0].path}: {outcome.skipped[0].reason}"
+    return f"nothing to lint in {where}: no Python file, notebook or Markdown document with Python in it"

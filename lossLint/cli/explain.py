@@ -1,0 +1,47 @@
+"""``losslint explain``."""
+
+from __future__ import annotations
+
+import click
+
+from lossLint.cli import options
+from lossLint.cli.terminal import Screen, screen, write
+from lossLint.findings.registry import RegistryError, UnknownRule, installed
+from lossLint.findings.rule import Rule
+
+
+@click.command("explain")
+@click.argument("rule")
+@options.no_color
+def command(rule: str, no_color: bool) -> None:
+    """Explain a rule: what it does, why it matters, what to write instead.
+
+    RULE is a name, a code, or a prefix of codes such as LL1.
+    """
+    try:
+        found = installed().resolve(rule)
+    except (UnknownRule, RegistryError) as error:
+        raise click.UsageError(str(error)) from error
+    shown = screen(no_color)
+    write("\n".join(_rendered(document(one), shown) for one in found))
+
+
+def document(rule: Rule) -> str:
+    """The documentation of a rule under a heading, Markdown."""
+    heading = f"# {rule.code} {rule.name}"
+    return f"{heading}\n\n{rule.severity.label}, since {rule.since}\n\n{rule.documentation()}\n"
+
+
+def _rendered(markdown: str, shown: Screen) -> str:
+    """Laid out for a terminal; a pipe gets the Markdown itself."""
+    if not shown.color:
+        return markdown
+    import io
+
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    console = Console(file=io.StringIO(), force_terminal=True, color_system="standard", width=shown.width)
+    with console.capture() as captured:
+        console.print(Markdown(markdown))
+    return captured.get()

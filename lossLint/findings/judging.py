@@ -1,0 +1,100 @@
+"""The way from loss sites to findings: rules, suppression, merging."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+from lossLint.findings.finding import Finding
+from lossLint.findings.merging import complete, fingerprint, merge, phrase
+from lossLint.findings.registry import Registry
+from lossLint.findings.rule import Rule
+from lossLint.findings.run_rules import SyntaxErrorRule, UnknownSuppression, UnusedSuppression
+from lossLint.findings.selection import Selection
+from lossLint.findings.suppression import Suppression, suppressions
+from lossLint.inference.analysis import Analysis
+from lossLint.inference.sites import LossSite, Site
+from lossLint.sources.source import Source, Trouble
+
+_ABOUT_COMMENTS = frozenset({UnusedSuppression.code, UnknownSuppression.code})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the rules say.
+
+    Attributes:
+        findings: those to report: sorted, merged, with complete traces and fingerprints.
+        raised: one trouble for each rule and place where a rule raised.
+    """
+
+    findings: tuple[Finding, ...]
+    raised: tuple[Trouble, ...]
+
+
+def judge(
+    sources: Sequence[Source],
+    analysis: Analysis,
+    troubles: Sequence[Trouble],
+    selection: Selection,
+    registry: Registry,
+) -> Judgement:
+    """Let the selected rules judge an analysis."""
+    on = [rule for rule in registry.rules if selection.decide(rule).on]
+    codes = frozenset(rule.code for rule in on)
+    found, raised = _ask_all(on, analysis.sites)
+    comments = suppressions(sources, registry)
+    if SyntaxErrorRule.code in codes:
+        found += [SyntaxErrorRule.finding(trouble.place, trouble.message) for trouble in troubles]
+    if UnknownSuppression.code in codes:
+        found += comments.unknown
+    verdict = comments.apply(map(complete, found))
+    kept = list(verdict.kept)
+    if UnusedSuppression.code in codes:
+        known = _Known(codes - {code for code, _ in raised}, frozenset(map(_path, troubles)), analysis)
+        everything = frozenset(rule.code for rule in registry.rules)
+        kept += comments.apply(comments.unused(verdict.used, lambda entry: known.decides(entry, everything))).kept
+    return Judgement(_reported(kept, selection), tuple(dict.fromkeys(trouble for _, trouble in raised)))
+
+
+def _reported(findings: Iterable[Finding], selection: Selection) -> tuple[Finding, ...]:
+    sure = (finding for finding in findings if selection.decide_finding(finding).on)
+    return tuple(map(phrase, fingerprint(merge(sure))))
+
+
+def _ask_all(rules: Sequence[Rule], sites: Iterable[Site]) -> tuple[list[Finding], list[tuple[str, Trouble]]]:
+    """What the rules find, and the code of each rule that raised with what happened."""
+    found: list[Finding] = []
+    raised: list[tuple[str, Trouble]] = []
+    for site in sites:
+        for rule in rules:
+            try:
+                found += _ask(rule, site)
+            except Exception as error:  # one broken rule must not take the others down with it
+                message = f"rule {rule.code} ({rule.name}) failed: {type(error).__name__}: {error}"
+                raised.append((rule.code, Trouble(site.place, message)))
+    return found, raised
+
+
+def _ask(rule: Rule, site: Site) -> list[Finding]:
+    return list(rule.check(site) if isinstance(site, LossSite) else rule.check_construction(site))
+
+
+def _path(trouble: Trouble) -> str:
+    return trouble.place.path
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Known:
+    """What has to be known before a suppression may be called unused."""
+
+    ran: frozenset[str]
+    broken: frozenset[str]
+    analysis: Analysis
+
+    def decides(self, entry: Suppression, everything: frozenset[str]) -> bool:
+        """Whether its rules ran, its file parsed, and no loss that it covers is unknown."""
+        wanted = entry.codes or everything
+        if not wanted <= self.ran or wanted <= _ABOUT_COMMENTS or entry.directive.place.path in self.broken:
+            return False
+        return not any(entry.covers(record.place) for record in self.analysis.records if not record.resolved)

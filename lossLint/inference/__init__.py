@@ -1,0 +1,1 @@
+"""The abstract interpreter: values, transfer, calls, classes, containers, branches; it yields sites."""

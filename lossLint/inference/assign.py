@@ -1,0 +1,79 @@
+"""Binding targets: names, attributes, items, unpacking, augmented assignment."""
+
+from __future__ import annotations
+
+from lossLint.inference.iteration import content, unpacked
+from lossLint.inference.run import Run
+from lossLint.inference.values import ListValue, TupleValue, Value
+from lossLint.syntax import ir
+
+
+def bind(run: Run, target: ir.Expr, value: Value, at: ir.At) -> None:
+    """Give a value to a target."""
+    if isinstance(target, ir.Name):
+        name(run, target.id, value)
+    elif isinstance(target, ir.Sequence):
+        _unpack(run, target, value, at)
+    elif isinstance(target, ir.Attribute):
+        _attribute(run, target, value)
+    elif isinstance(target, ir.Subscript):
+        _item(run, target, value)
+    elif isinstance(target, ir.Starred):
+        bind(run, target.value, value, at)
+
+
+def name(run: Run, identifier: str, value: Value) -> None:
+    """Bind a name in the running scope (or where it was declared global or nonlocal)."""
+    frame = run.frame
+    run.write(frame.declared.get(identifier, frame.store), identifier, value)
+
+
+def _unpack(run: Run, target: ir.Sequence, value: Value, at: ir.At) -> None:
+    star = next((i for i, item in enumerate(target.items) if isinstance(item, ir.Starred)), None)
+    for item, part in zip(target.items, unpacked(run, value, len(target.items), star, at), strict=False):
+        bind(run, item, part, at)
+
+
+def _attribute(run: Run, target: ir.Attribute, value: Value) -> None:
+    from lossLint.inference.evaluate import evaluate
+    from lossLint.inference.objects import set_attribute
+
+    receiver = run.seen(evaluate(run, target.value))
+    set_attribute(run, receiver, target.name, value, target.at)
+
+
+def _item(run: Run, target: ir.Subscript, value: Value) -> None:
+    from lossLint.inference.containers import set_item
+    from lossLint.inference.evaluate import evaluate
+
+    receiver = run.seen(evaluate(run, target.value))
+    index = run.seen(evaluate(run, target.index))
+    set_item(run, receiver, index, value)
+
+
+def augment(run: Run, node: ir.Augmented) -> None:
+    """``a += b``: lists grow in place, everything else is an operation and a binding."""
+    from lossLint.inference.evaluate import evaluate
+    from lossLint.inference.operators import operate
+
+    old, value = run.seen(evaluate(run, node.target)), run.seen(evaluate(run, node.value))
+    if node.operator == "+" and isinstance(old, ListValue):
+        extend(run, old, value)
+        return
+    bind(run, node.target, operate(run, node.operator, old, value, node.at), node.at)
+
+
+def extend(run: Run, target: ListValue, value: Value) -> None:
+    """Append the items of a value to a list."""
+    more = content(run, value)
+
+    def grown(old: Value) -> Value:
+        if not isinstance(old, TupleValue):
+            return old
+        if more is None:
+            return TupleValue(old.items, exact=False)
+        return TupleValue((*old.items, *more.items), exact=old.exact and more.exact)
+
+    run.write(target.store, "items", run.each(target.store["items"], grown))
+
+

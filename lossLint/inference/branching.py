@@ -1,0 +1,120 @@
+"""Truth: what a value says as a test, and the atom under which it is true."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from lossLint.inference.conditions import Atom, decided
+from lossLint.inference.run import Run
+from lossLint.inference.values import (
+    FALSE,
+    TRUE,
+    Bound,
+    ClassValue,
+    Const,
+    Container,
+    DictValue,
+    FunctionValue,
+    Graph,
+    Instance,
+    Layer,
+    Library,
+    ListValue,
+    Loss,
+    Opaque,
+    TestResult,
+    TupleValue,
+    Unknown,
+    Value,
+)
+
+_OBJECTS = (FunctionValue, Bound, ClassValue, Instance, Layer, Library, Loss, Graph, Opaque)
+_COMPARABLE = (str, int, bool, float, type(None))
+
+
+def truth(run: Run, value: Value) -> bool | None:
+    """Whether a value counts as true; None when that is not known."""
+    if isinstance(value, Const):
+        return bool(value.value)
+    if isinstance(value, TestResult):
+        return decided(run.path, value.atom)
+    if isinstance(value, TupleValue):
+        return bool(value.items) if value.exact else None
+    if isinstance(value, ListValue):
+        content = value.store["items"]
+        return bool(content.items) if isinstance(content, TupleValue) and content.exact else None
+    if isinstance(value, DictValue):
+        return (len(value.store) > 1) if value.store.get("exact") else None
+    if isinstance(value, Container):
+        return None
+    return True if isinstance(value, _OBJECTS) else None
+
+
+def atom_of(run: Run, value: Value, text: str) -> Atom:
+    """The choice that makes a test true whose truth is not known."""
+    if isinstance(value, TestResult):
+        atom: Atom = value.atom
+        return atom
+    if isinstance(value, Unknown) and value.symbol is not None:
+        return Atom(("truth", value.symbol), frozenset({True}), True, text)
+    return run.branch_atom(text)
+
+
+def training_truth(run: Run, value: Value) -> Value:
+    """By convention an unknown flag called ``training`` is set where a loss is computed."""
+    flags = run.knowledge.constants.get("training-flags", ())
+    if isinstance(value, Unknown) and value.name in flags:  # type: ignore[operator]
+        return TRUE
+    return value
+
+
+def equality(run: Run, left: Value, right: Value, positive: bool, text: str) -> Value:
+    """``left == right`` (or ``!=``): decided, or a test that names the unchanged value and the constant."""
+    if isinstance(left, Const) and isinstance(right, Const):
+        return TRUE if (left.value == right.value) is positive else FALSE
+    if isinstance(right, Unknown):
+        left, right = right, left
+    if isinstance(left, Unknown) and isinstance(right, Const) and isinstance(right.value, _COMPARABLE):
+        return _test(run, left, frozenset({right.value}), positive, text)
+    if isinstance(left, Const) != isinstance(right, Const) and _certain_object(left) | _certain_object(right):
+        return FALSE if positive else TRUE
+    return run.unknown("a test that is not known")
+
+
+def membership(run: Run, left: Value, right: Value, positive: bool, text: str) -> Value:
+    """``left in right`` for constants and displays of constants."""
+    items = _constants(right)
+    if items is None:
+        return run.unknown("a test that is not known")
+    if isinstance(left, Const):
+        return TRUE if (left.value in items) is positive else FALSE
+    if isinstance(left, Unknown):
+        return _test(run, left, frozenset(items), positive, text)
+    return run.unknown("a test that is not known")
+
+
+def _test(run: Run, value: Unknown, constants: frozenset[Hashable], positive: bool, text: str) -> Value:
+    words = run.knowledge.constants.get("phases", {})
+    if value.name in words.get("names", ()):  # type: ignore[attr-defined]
+        training = any(constant in words["training"] for constant in constants)  # type: ignore[index]
+        if training or all(constant in words["other"] for constant in constants):  # type: ignore[index]
+            return TRUE if training is positive else FALSE
+    if value.symbol is None:
+        return run.unknown("a test that is not known")
+    return TestResult(Atom(value.symbol, constants, positive, text))
+
+
+def _constants(value: Value) -> list[Hashable] | None:
+    if isinstance(value, Const) and isinstance(value.value, str):
+        return None
+    if isinstance(value, ListValue):
+        value = value.store["items"]
+    if isinstance(value, DictValue) and value.store.get("exact"):
+        return [key.value for key in value.store if key != "exact"]
+    if isinstance(value, TupleValue) and value.exact and all(isinstance(item, Const) for item in value.items):
+        return [item.value for item in value.items]  # type: ignore[union-attr]
+    return None
+
+
+def _certain_object(value: Value) -> bool:
+    return isinstance(value, (*_OBJECTS, TupleValue, ListValue, DictValue))

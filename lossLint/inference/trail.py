@@ -1,0 +1,124 @@
+"""Writes that can be taken back: how branches are tried one after the other on one heap."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from lossLint.inference.conditions import Alternative, Conditions, compatible, simplified
+from lossLint.inference.values import Choice, Store, Unknown, Value, alternatives
+
+T = TypeVar("T")
+_MISSING: Any = object()
+MOST_ALTERNATIVES = 6
+
+
+@dataclasses.dataclass(slots=True)
+class Arm(Generic[T]):
+    """What one arm of a branch did: its conditions, result, writes, and whether what follows is reached from it."""
+
+    conditions: Conditions
+    result: T
+    writes: dict[tuple[int, Any], tuple[Store, Any, Any]]
+    path: Conditions
+
+
+class Trail:
+    """The heap's journal and the path: the choices under which the present statement runs."""
+
+    def __init__(self) -> None:
+        self.path: Conditions = ()
+        self._journal: list[tuple[Store, Any, Any]] = []
+        self._forks = 0
+
+    def write(self, store: Store, key: Any, value: Any) -> None:
+        """Set an entry of a store; inside a branch the old one can be restored."""
+        if self._forks:
+            self._journal.append((store, key, store.get(key, _MISSING)))
+        store[key] = value
+
+    def erase(self, store: Store, key: Any) -> None:
+        """Remove an entry of a store."""
+        if key in store:
+            if self._forks:
+                self._journal.append((store, key, store[key]))
+            del store[key]
+
+    def try_arm(self, conditions: Conditions, thunk: Callable[[], T]) -> Arm[T]:
+        """Run one arm under its conditions and take its writes back."""
+        base, mark = self.path, len(self._journal)
+        self.path = simplified((*base, *conditions))
+        self._forks += 1
+        try:
+            result = thunk()
+            return Arm(conditions, result, self._take_back(mark), self.path)
+        finally:
+            self._take_back(mark)
+            self._forks -= 1
+            self.path = base
+
+    def _take_back(self, mark: int) -> dict[tuple[int, Any], tuple[Store, Any, Any]]:
+        writes: dict[tuple[int, Any], tuple[Store, Any, Any]] = {}
+        while len(self._journal) > mark:
+            store, key, old = self._journal.pop()
+            writes.setdefault((id(store), key), (store, key, store.get(key, _MISSING)))
+            if old is _MISSING:
+                store.pop(key, None)
+            else:
+                store[key] = old
+        return dict(reversed(writes.items()))
+
+    def merge(self, arms: Sequence[Arm[Any]]) -> None:
+        """Write what the arms wrote, joined where they differ."""
+        touched: dict[tuple[int, Any], tuple[Store, Any]] = {}
+        for arm in arms:
+            for where, (store, key, _) in arm.writes.items():
+                touched.setdefault(where, (store, key))
+        for where, (store, key) in touched.items():
+            before = store.get(key, _MISSING)
+            values = [(arm.writes[where][2] if where in arm.writes else before, arm.conditions) for arm in arms]
+            present = [(value, conditions) for value, conditions in values if value is not _MISSING]
+            if not present:
+                self.erase(store, key)
+            else:
+                self.write(store, key, join(present))
+
+    def seen(self, value: Value) -> Value:
+        """The value as it is on the present path: alternatives that cannot be are left out."""
+        if not isinstance(value, Choice) or not self.path:
+            return value
+        left = tuple(a for a in value.alternatives if compatible(a.conditions, self.path))
+        if len(left) == len(value.alternatives) or not left:
+            return value
+        return left[0].value if len(left) == 1 else Choice(left)
+
+
+def join(values: Sequence[tuple[Any, Conditions]]) -> Any:
+    """One value for several with their conditions: equal ones together, different ones as a choice."""
+    first = values[0][0]
+    if all(value is first for value, _ in values):
+        return first
+    if any(isinstance(value, bool) for value, _ in values):
+        return all(value is True for value, _ in values)
+    found: list[Alternative] = []
+    for value, conditions in values:
+        for alternative in alternatives(value):
+            if compatible(conditions, alternative.conditions):
+                _add(found, alternative.value, simplified((*conditions, *alternative.conditions)))
+    if not found:
+        return first
+    if len(found) == 1:
+        return found[0].value
+    if len(found) > MOST_ALTERNATIVES:
+        return Unknown("too many alternatives")
+    return Choice(tuple(found))
+
+
+def _add(found: list[Alternative], value: Any, conditions: Conditions) -> None:
+    for position, other in enumerate(found):
+        if other.value is value or (type(other.value) is type(value) and other.value == value):
+            shared = tuple(atom for atom in other.conditions if atom in conditions)
+            found[position] = Alternative(other.value, shared)
+            return
+    found.append(Alternative(value, conditions))

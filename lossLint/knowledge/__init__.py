@@ -1,0 +1,1 @@
+"""What library calls mean: one table (TOML) per library, and the loader."""

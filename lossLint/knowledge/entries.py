@@ -1,0 +1,127 @@
+"""The entries of the knowledge tables, one structure a section. Unknown keys are refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from lossLint.knowledge.contract import LossEntry
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+    """Base of all entries but losses."""
+
+    verified: str = ""
+
+
+class OpEntry(Entry, frozen=True, kw_only=True):
+    """A function (or tensor method) of a library.
+
+    Attributes:
+        params: parameter names in order; the first is the tensor worked on unless ``input`` says otherwise.
+        effect: name of the transfer function that says what comes out.
+        input: the parameter that holds the tensor.
+        methods: tensor methods with the same meaning (their first parameter is the tensor itself).
+        distinctive: whether the method name alone tells (``x.softmax(-1)`` on a value that is not known).
+        options: fixed facts for the transfer function.
+    """
+
+    params: tuple[str, ...] = ()
+    effect: str
+    input: str = ""
+    methods: tuple[str, ...] = ()
+    distinctive: bool = False
+    options: dict[str, Any] = {}
+
+
+class LayerEntry(Entry, frozen=True, kw_only=True):
+    """A layer class: built with ``construct``, then called on a tensor.
+
+    Attributes:
+        construct: constructor parameters in order.
+        effect: transfer function of the call, which sees the constructor's arguments.
+        activation: constructor parameter that names an activation applied last.
+        options: fixed facts for the transfer function.
+        base: whether programs derive their own classes from it; ``calls`` is then the method run by a call.
+        strings: names by which an ``activation=`` argument finds it.
+    """
+
+    construct: tuple[str, ...] = ()
+    effect: str = "unknown"
+    activation: str = ""
+    options: dict[str, Any] = {}
+
+
+class ClassEntry(Entry, frozen=True, kw_only=True):
+    """A class that programs derive from: ``calls`` names the method that a call runs; ``kind`` is ``module``, ``model``, ``data``, ``other``."""
+
+    calls: str = ""
+    kind: str = "module"
+    framework: str = ""
+    hooks: dict[str, tuple[str, ...]] = {}
+
+
+class ContainerEntry(Entry, frozen=True, kw_only=True):
+    """A container of layers: ``kind`` is ``sequential``, ``list`` or ``dict``; ``style`` says whose methods it has."""
+
+    kind: str
+    style: str = ""
+
+
+class ValueEntry(Entry, frozen=True, kw_only=True):
+    """A call that gives a fixed structure: ``value`` nests lists, and strings naming one of ``tensors``.
+
+    ``{"iterate": x}`` is something that yields x; ``unknown`` stands for what is not known.
+    """
+
+    params: tuple[str, ...] = ()
+    value: Any
+    tensors: dict[str, dict[str, Any]] = {}
+    choose: str = ""
+    default: str = ""
+    choices: dict[str, Any] = {}
+
+
+class MethodEntry(Entry, frozen=True, kw_only=True):
+    """A method of models and layers: ``effect`` says what it does, ``params`` its parameters after ``self``."""
+
+    effect: str
+    params: tuple[str, ...] = ()
+
+
+class MetricEntry(Entry, frozen=True, kw_only=True):
+    """A metric: what it expects of predictions and labels."""
+
+    expects: str = ""
+    targets: tuple[str, ...] = ()
+    strings: tuple[str, ...] = ()
+    construct: tuple[str, ...] = ()
+    logits_flag: str = ""
+
+
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One file of knowledge.
+
+    Attributes:
+        alias: other prefixes of the same names (``tensorflow.keras`` is ``keras``).
+        activations: names by which an ``activation=`` string finds an op.
+    """
+
+    library: str
+    distribution: str = ""
+    framework: str = ""
+    alias: dict[str, str] = {}
+    activations: dict[str, str] = {}
+    constants: dict[str, Any] = {}
+    loss: dict[str, LossEntry] = {}
+    op: dict[str, OpEntry] = {}
+    layer: dict[str, LayerEntry] = {}
+    class_: dict[str, ClassEntry] = msgspec.field(default={}, name="class")
+    container: dict[str, ContainerEntry] = {}
+    value: dict[str, ValueEntry] = {}
+    metric: dict[str, MetricEntry] = {}
+    method: dict[str, MethodEntry] = {}
+
+
+AnyEntry = LossEntry | OpEntry | LayerEntry | ClassEntry | ContainerEntry | ValueEntry | MetricEntry

@@ -1,0 +1,65 @@
+"""One program of the project: its pieces, parsed when asked for."""
+
+from __future__ import annotations
+
+from lossLint.sources.place import Place
+from lossLint.sources.source import Source, Trouble
+from lossLint.syntax import ir
+from lossLint.syntax.parsing import Unparsable, parse
+from lossLint.syntax.pieces import Piece, split
+
+_MERGES = 6  # pieces tried together before the rest of the file is taken as one
+
+
+class Module:
+    """A program and what is known of its text.
+
+    Attributes:
+        source: where it comes from.
+        key: unique name in the project (path, and the block number in Markdown).
+        troubles: pieces that do not parse, found so far.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.key = f"{source.path}#{source.block}" if source.block else source.path
+        self.troubles: list[Trouble] = []
+        self._pieces: list[Piece] | None = None
+        self._bodies: dict[int, list[ir.Stmt]] = {}
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The top-level statements."""
+        if self._pieces is None:
+            self._pieces = split(self.source.text)
+        return self._pieces
+
+    def body(self, index: int) -> list[ir.Stmt]:
+        """The statements of one piece; empty, with a trouble noted, when it does not parse."""
+        if index not in self._bodies:
+            piece = self.pieces[index]
+            try:
+                self._bodies[index] = parse(piece.text, piece.line)
+            except Unparsable as error:
+                self._bodies[index] = self._merged(index, error)
+        return self._bodies[index]
+
+    def _merged(self, index: int, error: Unparsable) -> list[ir.Stmt]:
+        """Splitting may have cut a statement in two: try it together with what follows."""
+        last = len(self.pieces)
+        for end in [*range(index + 2, min(index + 2 + _MERGES, last + 1)), last]:
+            text = "".join(piece.text for piece in self.pieces[index:end])
+            try:
+                body = parse(text, self.pieces[index].line)
+            except Unparsable:
+                continue
+            for swallowed in range(index + 1, end):
+                self._bodies[swallowed] = []
+            return body
+        place = self.place((error.line, error.column, error.line, error.column))
+        self.troubles.append(Trouble(place, error.message))
+        return []
+
+    def place(self, at: ir.At) -> Place:
+        """The user's place of a node."""
+        return self.source.place(*at)

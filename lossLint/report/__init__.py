@@ -1,0 +1,1 @@
+"""Renderers: pure functions from an outcome to text, one a file."""

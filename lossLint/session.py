@@ -1,0 +1,185 @@
+"""One run: programs in, findings out. Pure: prints nothing, exits nowhere, keeps no state."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from lossLint.findings.excerpts import Excerpts
+from lossLint.findings.finding import Finding
+from lossLint.findings.judging import judge
+from lossLint.findings.registry import Registry, installed
+from lossLint.findings.selection import Selection
+from lossLint.inference.analysis import Analysis, SiteRecord
+from lossLint.inference.interpreter import analyse
+from lossLint.inference.sites import Confidence
+from lossLint.sources.discovery import discover
+from lossLint.sources.reading import Reading, read, read_text
+from lossLint.sources.source import Trouble
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run reads and reports.
+
+    Attributes:
+        select, ignore: names, codes or code prefixes of rules; see Selection.
+        exclude: patterns of files to leave out, as in .gitignore.
+        exclude_root: the folder that these patterns are relative to; the working directory when None.
+        min_confidence: findings below it are dropped.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    exclude_root: Path | None = None
+    min_confidence: Confidence = Confidence.LIKELY
+
+    @property
+    def selection(self) -> Selection:
+        """The part that decides on rules and findings."""
+        return Selection(self.select, self.ignore, self.min_confidence)
+
+
+DEFAULTS = Settings()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was left alone on purpose, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run found.
+
+    Attributes:
+        findings: sorted by path, cell, line, column, code.
+        records: the loss sites with what was inferred, sorted by place.
+        checked: how many files were linted whole.
+        failed: how many files could not be analysed, or only in part.
+        errors: what went wrong: parts that do not parse (LL001 too, when that rule is on) and rules that raised.
+        skipped: files that hold nothing to lint, such as notebooks in another language.
+        excerpts: the lines of the linted files.
+    """
+
+    findings: tuple[Finding, ...]
+    records: tuple[SiteRecord, ...]
+    checked: int
+    failed: int
+    errors: tuple[Trouble, ...]
+    skipped: tuple[Skipped, ...]
+    excerpts: Excerpts
+
+    @property
+    def resolved(self) -> int:
+        """How many of the loss sites are known."""
+        return sum(record.resolved for record in self.records)
+
+
+class MissingPaths(Exception):
+    """Paths that were asked for and do not exist."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        self.paths = tuple(paths)
+        super().__init__(f"no such file or folder: {', '.join(self.paths)}")
+
+
+class BadPattern(Exception):
+    """An exclude pattern that means nothing."""
+
+
+def lint(
+    paths: Sequence[str],
+    settings: Settings = DEFAULTS,
+    cwd: Path | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Lint files and folders.
+
+    Args:
+        paths: files and folders, relative to ``cwd`` or absolute.
+        settings: what to read and report.
+        cwd: the folder that paths are told relative to; the working directory when None.
+        progress: told how many of how many steps are done, and what they are.
+
+    Raises:
+        MissingPaths: a path does not exist.
+        BadPattern: an exclude pattern means nothing.
+        UnknownRule: the settings name a rule that is not installed.
+        RegistryError: the installed rules contradict each other or cannot be loaded.
+    """
+    registry = _registry(settings)
+    base = cwd or Path.cwd()
+    files = _files(paths, settings, base)
+    return _run({path: read(path, base) for path in files}, settings, registry, progress)
+
+
+def lint_texts(texts: Mapping[str, str | bytes], settings: Settings = DEFAULTS) -> Outcome:
+    """Lint programs that are not on disk, by file name (``.py``, ``.ipynb`` and ``.md`` mean what they do there).
+
+    Raises:
+        UnknownRule: the settings name a rule that is not installed.
+        RegistryError: the installed rules contradict each other or cannot be loaded.
+    """
+    registry = _registry(settings)
+    return _run({name: read_text(text, name) for name, text in texts.items()}, settings, registry)
+
+
+def _files(paths: Sequence[str], settings: Settings, base: Path) -> Sequence[str]:
+    """The files to read, relative to the base where that is possible."""
+    root = settings.exclude_root or base
+    if root != base:
+        paths = [os.path.join(base, path) for path in paths]
+    try:
+        found = discover(paths, exclude=settings.exclude, cwd=root)
+    except ValueError as error:
+        raise BadPattern(str(error)) from error
+    if found.missing:
+        raise MissingPaths([os.path.relpath(path, base) if root != base else path for path in found.missing])
+    if root == base:
+        return found.files
+    return [Path(os.path.relpath(os.path.join(root, file), base)).as_posix() for file in found.files]
+
+
+def _registry(settings: Settings) -> Registry:
+    registry = installed()
+    settings.selection.refuse_unknown(registry)
+    return registry
+
+
+def _run(
+    readings: Mapping[str, Reading], settings: Settings, registry: Registry, progress: Progress | None = None
+) -> Outcome:
+    """Analyse what was read and let the rules judge it."""
+    sources = [source for path in sorted(readings) for source in readings[path].sources]
+    analysis = analyse(sources, progress=progress)
+    troubles = _troubles(readings.values(), analysis)
+    judgement = judge(sources, analysis, troubles, settings.selection, registry)
+    failed = {trouble.place.path for trouble in troubles}
+    skipped = [Skipped(path, reason) for path, reading in sorted(readings.items()) if (reason := reading.skipped)]
+    return Outcome(
+        findings=judgement.findings,
+        records=analysis.records,
+        checked=len(readings) - len(skipped) - len(failed),
+        failed=len(failed),
+        errors=(*troubles, *judgement.raised),
+        skipped=tuple(skipped),
+        excerpts=Excerpts(sources),
+    )
+
+
+def _troubles(readings: Iterable[Reading], analysis: Analysis) -> tuple[Trouble, ...]:
+    """Everything that could not be read, once, in the order of places."""
+    told = list(analysis.troubles)
+    for reading in readings:
+        told += reading.troubles
+        told += [trouble for source in reading.sources for trouble in source.troubles]
+    return tuple(sorted(dict.fromkeys(told), key=lambda trouble: (trouble.place.order, trouble.message)))

@@ -1,0 +1,1 @@
+"""From text to the small intermediate representation that the interpreter walks. Knows no library names."""
