@@ -34,14 +34,20 @@ def document(rule: Rule) -> str:
 
 def _rendered(markdown: str, shown: Screen) -> str:
     """Laid out for a terminal; a pipe gets the Markdown itself."""
-    if not shown.color:
+    if not (shown.color or shown.terminal):
         return markdown
     import io
 
     from rich.console import Console
     from rich.markdown import Markdown
 
-    console = Console(file=io.StringIO(), force_terminal=True, color_system="standard", width=shown.width)
+    console = Console(
+        file=io.StringIO(),
+        force_terminal=shown.color,
+        color_system="standard" if shown.color else None,
+        no_color=not shown.color,
+        width=shown.width,
+    )
     with console.capture() as captured:
         console.print(Markdown(markdown))
     return captured.get()

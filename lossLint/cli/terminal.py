@@ -14,17 +14,18 @@ _PIPE = 80
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Screen:
-    """The width that text is laid out for, and whether it may have colour."""
+    """The width that text is laid out for, whether it may have colour, and whether people look at it directly."""
 
     width: int
     color: bool
+    terminal: bool
 
 
 def screen(no_color: bool = False) -> Screen:
     """The screen that standard output is. A pipe counts as 80 columns wide, so that its text is the same everywhere."""
     terminal = sys.stdout.isatty()
     width = min(shutil.get_terminal_size((_PIPE, 24)).columns, _WIDEST) if terminal else _PIPE
-    return Screen(width, not no_color and _color(terminal))
+    return Screen(width, not no_color and _color(terminal), terminal)
 
 
 def _color(terminal: bool) -> bool:

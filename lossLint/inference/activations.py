@@ -33,6 +33,8 @@ def _made(app: Application, scale: Scale, **changes: object) -> Tensor:
         "twice": _twice(before, scale),
     }
     made = dataclasses.replace(before, **{**facts, **changes})  # type: ignore[arg-type]
+    if made.history is not None and made.history.step.place == app.place:  # Dense(…, activation=…) is one step
+        made = dataclasses.replace(made, history=made.history.before)
     return made.with_step(app.place, app.text)
 
 

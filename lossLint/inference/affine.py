@@ -30,6 +30,18 @@ def convolution(app: Application) -> Value:
     return _scores(app, Shape((None, units) + (None,) * axes, False))
 
 
+def dense_function(app: Application) -> Value:
+    """A dense layer or convolution as a function (TF1), with its activation."""
+    from lossLint.inference.layers import activate
+    from lossLint.inference.values import Const, Layer
+
+    made = convolution(app) if app.options.get("spatial") else dense(app)
+    activation = app.get("activation")
+    if activation is None and app.options.get("default-activation"):
+        activation = Const(app.options["default-activation"])
+    return made if activation is None else activate(app.run, activation, made, Layer(app.name, {}, app.place, app.text), app.at)
+
+
 def features(app: Application) -> Value:
     """Numbers of a network of which only their number is known (embeddings, backbones without head)."""
     units = app.integer("units")
@@ -123,6 +135,7 @@ def _all_scores(app: Application) -> Value:
 
 EFFECTS: dict[str, Callable[[Application], Value]] = {
     "dense": dense,
+    "dense-function": dense_function,
     "convolution": convolution,
     "features": features,
     "scores": scores,

@@ -95,6 +95,8 @@ def _row_encoding(rows: tuple[Value, ...], shape: Shape) -> Encoding:
     if len(shape.dims) != 2:
         return Encoding.UNKNOWN
     values = [[item.value for item in _items(row) or () if isinstance(item, Const)] for row in rows]
+    if not all(isinstance(v, int | float) for row in values for v in row):
+        return Encoding.UNKNOWN
     width = shape.dims[-1] or 0
     flat = {float(v) for row in values for v in row}
     if width == 1:

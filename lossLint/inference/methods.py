@@ -24,6 +24,7 @@ from lossLint.inference.values import (
     Instance,
     Iterable,
     Layer,
+    Library,
     LibraryMethod,
     ListValue,
     Loss,
@@ -64,6 +65,10 @@ def call_method(
         return _of_tensor(run, receiver, name, positional, keywords, at)
     if isinstance(receiver, _COLLECTIONS):
         return collection_method(run, receiver, name, positional, keywords, at)
+    if isinstance(receiver, Opaque) and run.knowledge.get(f"{receiver.name}.{name}") is not None:
+        from lossLint.inference.library import call
+
+        return call(run, Library(f"{receiver.name}.{name}"), positional, keywords, at)
     entry = run.knowledge.model_methods.get(name)
     if entry is None:
         return run.unknown("a method that the tables do not know", f"method {name!r} is not in the tables")

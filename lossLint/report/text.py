@@ -82,7 +82,7 @@ def closing_lines(sentences: Sequence[str], width: int) -> str:
 def _heading(finding: Finding, width: int) -> list[Text]:
     """Severity, name, code and, on the right, how sure it is; below, the message."""
     label, confidence = finding.severity.label, finding.confidence.name.lower()
-    line = _text(label, _STYLES[finding.severity])
+    line = _text("").append(label, _STYLES[finding.severity])
     line.append("  ").append(finding.name, "bold").append("  ").append(finding.code, "dim")
     line.append(" " * max(width - len(line.plain) - len(confidence), 2)).append(confidence, "dim")
     indent = " " * (len(label) + 2)

@@ -1,4 +1,4 @@
-"""A rare class that is never found: the sigmoid is applied twice.
+"""A loss that stops at 0.66: the sigmoid is applied twice, and a rare class is found too seldom.
 
 Shown by: losslint check examples/pytorch/sigmoid_before_bce_with_logits
 """
