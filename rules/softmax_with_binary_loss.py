@@ -108,5 +108,4 @@ class SoftmaxWithBinaryLoss(Rule):
             if multi
             else "the loss is another number than categorical cross-entropy; its accuracy was about that of sigmoid",
             fix="exchange softmax for sigmoid" if multi else "use categorical cross-entropy",
-            labels=multi,
         )

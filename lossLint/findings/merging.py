@@ -77,11 +77,20 @@ def _either(choices: list[tuple[str, ...]]) -> tuple[str, ...]:
         return () if () in distinct else distinct[0]
     shared = [condition for condition in distinct[0] if all(condition in choice for choice in distinct)]
     own = [" and ".join(one for one in choice if one not in shared) for choice in distinct]
-    if "" in own:
+    if "" in own or _exhaustive(own):
         return tuple(shared)
     further = f" or {len(own) - _CHOICES} further choices" if len(own) > _CHOICES else ""
     either = " or ".join(own[:_CHOICES]) + further
     return (*shared, f"({either})" if shared else either)
+
+
+def _exhaustive(choices: list[str]) -> bool:
+    """Whether two choices are one and its opposite: then there is no condition."""
+    if len(choices) != 2:
+        return False
+    one, other = choices
+    opposites = {f"not {one}", one.replace(" == ", " != "), one.replace(" != ", " == "), one.removeprefix("not ")}
+    return other in opposites - {one}
 
 
 def _difference(best: Finding, other: Finding) -> Step | None:

@@ -60,8 +60,13 @@ def _enumerate(run: Run, positional: tuple[Value, ...], keywords: Keywords, at: 
 
 def _zip(run: Run, positional: tuple[Value, ...], keywords: Keywords, at: ir.At) -> Value:
     rows = [exact_items(run, value) for value in positional]
-    if rows and all(row is not None for row in rows):
-        return new_list(tuple(TupleValue(group) for group in zip(*[row or [] for row in rows], strict=False)))
+    lengths = [len(row) for row in rows if row is not None]
+    if lengths:  # one of unknown length is taken to be as long as the others
+        columns = [
+            row if row is not None else [elements(run, value, at)] * min(lengths)
+            for row, value in zip(rows, positional, strict=True)
+        ]
+        return new_list(tuple(TupleValue(group) for group in zip(*columns, strict=False)))
     return Iterable(TupleValue(tuple(elements(run, value, at) for value in positional)))
 
 

@@ -6,6 +6,7 @@ import dataclasses
 from typing import TypeAlias
 
 from lossLint.inference import library
+from lossLint.inference.conditions import Alternative
 from lossLint.inference.names import scope_of
 from lossLint.inference.objects import BASE, called_method, find_method, has_unknown_base, library_base
 from lossLint.inference.run import MOST_DEPTH, Run
@@ -67,11 +68,25 @@ def _call_choice(run: Run, function: Choice, positional: tuple[Value, ...], keyw
     """Each alternative in turn; a loss that is one of several is known to be so."""
     seen = run.seen(function)
     varies = isinstance(seen, Choice) and any(isinstance(a.value, Loss | Library | Partial) for a in seen.alternatives)
-    run.choosing += varies
-    try:
+    if not varies or not isinstance(seen, Choice):
         return run.each(seen, lambda one: call(run, one, positional, keywords, at))
+    before = run.chosen
+    run.choosing += 1
+    arms = [
+        (a.conditions, lambda a=a: _call_chosen(run, a, positional, keywords, at)) for a in seen.alternatives
+    ]
+    try:
+        return run.fork(arms)  # type: ignore[arg-type]
     finally:
-        run.choosing -= varies
+        run.choosing -= 1
+        run.chosen = before
+
+
+def _call_chosen(
+    run: Run, alternative: Alternative, positional: tuple[Value, ...], keywords: Keywords, at: ir.At
+) -> Value:
+    run.chosen = tuple(atom.text for atom in alternative.conditions if atom.text)
+    return call(run, alternative.value, positional, keywords, at)
 
 
 def _call_bound(run: Run, bound: Bound, positional: tuple[Value, ...], keywords: Keywords, at: ir.At) -> Value:

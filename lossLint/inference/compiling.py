@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from lossLint.inference.arguments import as_tensor
 from lossLint.inference.iteration import content, elements
+from lossLint.inference.conditions import Conditions, simplified
 from lossLint.inference.losses import as_loss, loss_use, meet
 from lossLint.inference.objects import BASE, find_in_class, find_method
-from lossLint.inference.run import Compiled, Run
+from lossLint.inference.run import Compiled, Pair, Run
 from lossLint.inference.tensor import Tensor
 from lossLint.inference.values import (
     NONE,
@@ -27,6 +28,7 @@ from lossLint.inference.values import (
     Value,
     alternatives,
 )
+from lossLint.sources.place import Place
 from lossLint.syntax import ir
 
 _COMPILED = "__compiled__"
@@ -36,14 +38,26 @@ def compile_model(run: Run, model: Value, arguments: dict[str, Value], at: ir.At
     """``model.compile(loss=...)``: pair each loss with the output it meets."""
     store = _store(model)
     loss = arguments.get("loss")
-    if store is None or loss is None or _own_training(model):
+    if store is None or loss is None:
         return NONE
-    output = output_of(run, model, at)
-    pairs = tuple(_pairs(run, run.seen(loss), output, at))
-    record = Compiled(run.place(at), pairs, run.path)
+    loss = run.seen(loss)
+    pairs = () if _own_training(model) else tuple(_pairs(run, loss, output_of(run, model, at), at))
+    record = Compiled(run.place(at), pairs, run.path, loss)
     run.write(store, _COMPILED, _Holder((record,)))
     run.compiled.append(record)
     return NONE
+
+
+def compute_loss(run: Run, model: Value, arguments: dict[str, Value], at: ir.At) -> Value:
+    """``self.compute_loss(x, y, y_pred)`` in a model's own ``train_step``: the compiled loss meets this prediction."""
+    store = _store(model)
+    records = store.get(_COMPILED) if store is not None else None
+    prediction = arguments.get("y_pred")
+    if isinstance(records, _Holder) and prediction is not None:
+        for record in records:
+            pairs = tuple(_pairs(run, record.loss, prediction, at))
+            run.compiled.append(Compiled(record.place, pairs, record.path, record.loss))
+    return Tensor()
 
 
 class _Holder(tuple):  # type: ignore[type-arg]
@@ -74,41 +88,42 @@ def output_of(run: Run, model: Value, at: ir.At) -> Value:
     return run.seen(call(run, model, (run.unknown("the input of a model"),), keywords, at))
 
 
-def _pairs(run: Run, loss: Value, output: Value, at: ir.At) -> list[tuple[Loss, Value, object]]:
+def _pairs(run: Run, loss: Value, output: Value, at: ir.At) -> list[Pair]:
     """Losses with outputs: one for one, by position, or by name."""
     outputs = _outputs(run, output)
-    found: list[tuple[Loss, Value, object]] = []
     if isinstance(loss, DictValue):
-        named = {key.value: value for key, value in loss.store.items() if isinstance(key, Key)}
-        for key, value in named.items():
-            found += _pair(run, value, outputs.get(key, outputs.get(0) if len(named) == len(outputs) == 1 else None), key, at)
-        return found
-    inside = content(run, loss) if isinstance(loss, ListValue | TupleValue) else None
-    if inside is not None:
-        for position, value in enumerate(inside.items):
-            found += _pair(run, value, outputs.get(position), position, at)
-        return found
-    for key, value in outputs.items():
-        found += _pair(run, loss, value, key, at)
-    return found
+        given: dict[object, Value] = {key.value: value for key, value in loss.store.items() if isinstance(key, Key)}
+        if len(given) > 1 or len(outputs) > 1:
+            outputs = outputs | _named_outputs(outputs)
+        else:
+            outputs = dict.fromkeys(given, outputs.get(0, Unknown("an output that is not known")))
+    else:
+        inside = content(run, loss) if isinstance(loss, ListValue | TupleValue) else None
+        given = dict(enumerate(inside.items)) if inside is not None else dict.fromkeys(outputs, loss)
+    return [pair for key, value in given.items() for pair in _pair(run, value, outputs.get(key), key, at)]
 
 
 def _outputs(run: Run, output: Value) -> dict[object, Value]:
     if isinstance(output, DictValue):
         return {key.value: value for key, value in output.store.items() if isinstance(key, Key)}
     inside = content(run, output) if isinstance(output, ListValue | TupleValue) else None
-    if inside is not None:
-        return dict(enumerate(inside.items))
-    return {0: output}
+    items = inside.items if inside is not None else (output,)
+    return dict(enumerate(items))
 
 
-def _pair(run: Run, loss: Value, output: Value | None, key: object, at: ir.At) -> list[tuple[Loss, Value, object]]:
-    found: list[tuple[Loss, Value, object]] = []
-    for alternative in alternatives(run.seen(loss)):
+def _named_outputs(outputs: dict[object, Value]) -> dict[object, Value]:
+    """The same by the names of the layers that made them."""
+    return {value.layer: value for value in outputs.values() if isinstance(value, Tensor) and value.layer}
+
+
+def _pair(run: Run, loss: Value, output: Value | None, key: object, at: ir.At) -> list[Pair]:
+    found: list[Pair] = []
+    several = alternatives(run.seen(loss))
+    for alternative in several:
         known = as_loss(run, alternative.value)
         value = output if output is not None else Unknown("an output that has no loss of its own")
         if isinstance(known, Loss):
-            found.append((known, value, key))
+            found.append(Pair(known, value, key, alternative.conditions, len(several) > 1))  # type: ignore[arg-type]
         elif not isinstance(known, Unknown | Const | Library):
             _custom(run, known, value, at)
     return found
@@ -158,15 +173,21 @@ def _validation(run: Run, records: _Holder, arguments: dict[str, Value], at: ir.
 def yield_compiled(run: Run) -> None:
     """At the end of a run: the sites of all compiled models, with each set of labels or with none."""
     for record in run.compiled:
-        for loss, output, key in record.pairs:
+        for pair in record.pairs:
             fits = record.fits or [(Unknown("no labels are known to meet it"), None, record.path)]
             for labels, place, path in fits:
-                run.path = tuple(dict.fromkeys((*record.path, *path)))
-                several = len(record.pairs) > 1
-                own = _own_labels(run, labels, key) if several else labels
-                meet(run, loss_use(run, loss), (output, own), record.place, place, compiled=True)
-    run.path = ()
+                own = _own_labels(run, labels, pair.key) if len(record.pairs) > 1 and not pair.varies else labels
+                _yield_pair(run, record, pair, (own, place, path))
+    run.path, run.choosing, run.chosen = (), 0, ()
     run.compiled = []
+
+
+def _yield_pair(run: Run, record: Compiled, pair: Pair, fit: tuple[Value, Place | None, Conditions]) -> None:
+    labels, place, path = fit
+    run.path = simplified((*record.path, *path, *pair.conditions))
+    run.choosing = int(pair.varies)
+    run.chosen = tuple(atom.text for atom in pair.conditions if atom.text)
+    meet(run, loss_use(run, pair.loss), (pair.output, labels), record.place, place, compiled=True)
 
 
 def _own_labels(run: Run, labels: Value, key: object) -> Value:

@@ -152,7 +152,8 @@ def _replaced_layer(run: Run, receiver: Container, index: Value, value: Value) -
         items = list(old.items)
         items[index.value] = TupleValue((NONE, value))
         return TupleValue(tuple(items), exact=old.exact)
-    return TupleValue((), exact=False)
+    # A head whose layers are the library's: by convention it is the last that programs replace.
+    return TupleValue((TupleValue((NONE, value)),), exact=False)
 
 
 def slice_of(run: Run, receiver: Value, bounds: list[Value], at: ir.At) -> Value:

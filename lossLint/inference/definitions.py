@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from lossLint.inference.iteration import exact_items
 from lossLint.inference.names import module_scope, resolve_import
 from lossLint.inference.run import Run
 from lossLint.inference.scope import Frame
-from lossLint.inference.values import ClassValue, FunctionValue, LazyImport, Library, ModuleValue, Store, Value
+from lossLint.inference.values import ClassValue, Const, FunctionValue, LazyImport, Library, ModuleValue, Store, Value
 from lossLint.syntax import ir
 
 _TRANSPARENT = {"staticmethod", "classmethod", "property", "cached_property", "setter"}
@@ -27,6 +28,8 @@ def make_function(run: Run, node: ir.Function) -> Value:
     owner = frame.owner if frame.function is None else None
     decoration = _decoration(node.decorators)
     value = FunctionValue(node, frame.module, scopes, node.name, owner, defaults, decoration)
+    if frame.function is not None:
+        run.nested.setdefault(id(node), value)
     return value
 
 
@@ -99,6 +102,15 @@ def _import_star(run: Run, node: ir.ImportFrom) -> None:
         scope = module_scope(run, found)
         if scope is None or scope.store is run.frame.store:
             return
+        listed = _listed(run, scope.store.get("__all__"))
         for name, value in list(scope.store.items()):
-            if isinstance(name, str) and (name == "*" or not name.startswith("_")):
+            if isinstance(name, str) and (name in listed if listed is not None else not name.startswith("_")):
                 run.write(run.frame.store, name, value)
+
+
+def _listed(run: Run, value: Value | None) -> set[str] | None:
+    """The names in ``__all__``; None when there is none, or not all of it is known."""
+    items = exact_items(run, value) if value is not None else None
+    if items is None:
+        return None
+    return {"*", *(item.value for item in items if isinstance(item, Const))}

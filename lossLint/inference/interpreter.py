@@ -11,9 +11,21 @@ from lossLint.inference.calling import enter, instantiate
 from lossLint.inference.compiling import yield_compiled
 from lossLint.inference.names import force, scope_of
 from lossLint.inference.objects import find_in_class
+from lossLint.inference.roots import find_roots
 from lossLint.inference.run import OutOfBudget, Run
 from lossLint.inference.scope import Frame, ModuleScope
-from lossLint.inference.values import ClassValue, FunctionValue, Instance, Lazy, Unknown, Value
+from lossLint.inference.values import (
+    ClassValue,
+    FunctionValue,
+    Instance,
+    Lazy,
+    LazyImport,
+    Library,
+    Loss,
+    Unknown,
+    Value,
+)
+from lossLint.knowledge.contract import LossEntry
 from lossLint.knowledge.loader import Knowledge, builtin
 from lossLint.project.module import Module
 from lossLint.project.project import Project
@@ -41,21 +53,23 @@ def analyse(
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
     run = Run(Project(sources), knowledge or builtin())
-    wanted = re.compile("|".join(run.knowledge.constants["trigger-words"]))  # type: ignore[arg-type]
-    roots = [module for module in run.project.modules if wanted.search(module.source.text)]
+    roots, wanted = find_roots(run.project, run.knowledge.constants["trigger-words"])  # type: ignore[arg-type]
     for number, module in enumerate(roots):
         if progress is not None:
             progress(number, len(roots), module.source.path)
         _guarded(run, module, lambda module=module: _run_program(run, module))  # type: ignore[misc]
     for module in roots:
-        _guarded(run, module, lambda module=module: _enter_uncalled(run, module))  # type: ignore[misc]
+        _guarded(run, module, lambda module=module: _enter_uncalled(run, module, wanted))  # type: ignore[misc]
+    _enter_nested(run, wanted)
     yield_compiled(run)
+    for module in run.project.modules:
+        module.check()
     return _collected(run)
 
 
 def _guarded(run: Run, module: Module, work: Callable[[], None]) -> None:
     """Run one entry; whatever goes wrong ends that entry alone."""
-    run.work, run.path, run._forks, run.frames, run.choosing = 0, (), 0, [], 0
+    run.work, run.path, run._forks, run.frames, run.choosing, run.chosen = 0, (), 0, [], 0, ()
     run._journal.clear()
     try:
         work()
@@ -63,6 +77,8 @@ def _guarded(run: Run, module: Module, work: Callable[[], None]) -> None:
         pass
     except RecursionError:
         module.troubles.append(_internal(module, "nested too deeply to be analysed"))
+    except Exception as error:  # a fault of ours must not take the other programs with it
+        module.troubles.append(_internal(module, f"internal error: {type(error).__name__}: {error}"))
     finally:
         run._forks = 0
 
@@ -96,17 +112,49 @@ def _run_main_part(run: Run, scope: ModuleScope) -> None:
         run.frames.pop()
 
 
-def _enter_uncalled(run: Run, module: Module) -> None:
-    """Functions and methods that nobody called: entered with unknown arguments, so that libraries are analysed too."""
+def _enter_uncalled(run: Run, module: Module, wanted: re.Pattern[str]) -> None:
+    """Functions and methods that nobody called: entered with unknown arguments, so that libraries are analysed too.
+
+    Only definitions whose text names a loss, or something that does, are entered: the others cannot lead to one.
+    """
     scope = scope_of(run, module)
-    for name in list(scope.store):
-        value = scope.store[name]
+    losses = _loss_names(run, scope)
+    for piece in module.pieces:
+        if piece.name is None or not (wanted.search(piece.text) or (losses and losses.search(piece.text))):
+            continue
+        value = scope.store.get(piece.name)
         if isinstance(value, Lazy) and value.module is module:
             value = force(run, value)
         if isinstance(value, FunctionValue) and value.module is module:
             _enter_one(run, module, scope, value)
         elif isinstance(value, ClassValue) and value.module is module:
             _enter_class(run, module, scope, value)
+
+
+def _loss_names(run: Run, scope: ModuleScope) -> re.Pattern[str] | None:
+    """The names under which a module holds losses."""
+    names = [name for name, value in scope.store.items() if isinstance(name, str) and _is_loss(run, value)]
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b") if names else None
+
+
+def _is_loss(run: Run, value: Value) -> bool:
+    if isinstance(value, LazyImport):
+        return _is_loss(run, run.library(f"{value.dotted}.{value.attribute}"))
+    if isinstance(value, Library):
+        return isinstance(run.knowledge.get(value.name), LossEntry)
+    return isinstance(value, Loss)
+
+
+def _enter_nested(run: Run, wanted: re.Pattern[str]) -> None:
+    """Functions defined inside others and handed on, which nobody was seen to call."""
+    while left := [f for f in run.nested.values() if id(f.node) not in run.entered]:
+        for function in left:
+            run.entered.add(id(function.node))
+            at = function.node.at
+            text = "\n".join(function.module.lines[at[0] - 1 : at[2]])
+            if wanted.search(text):
+                scope = scope_of(run, function.module)
+                _guarded(run, function.module, lambda s=scope, f=function: _entered(run, s, f, None))  # type: ignore[misc]
 
 
 def _enter_one(run: Run, module: Module, scope: ModuleScope, function: FunctionValue) -> None:

@@ -119,6 +119,9 @@ def apply_layer(run: Run, layer: Layer, value: Value, at: ir.At) -> Value:
 
     entry = run.knowledge.get(layer.name)
     assert isinstance(entry, LayerEntry)
+    varying = next((name for name, one in layer.arguments.items() if isinstance(run.seen(one), Choice)), None)
+    if varying is not None:
+        return run.each(layer.arguments[varying], lambda one: apply_layer(run, _with(layer, varying, one), value, at))
     value = _declared_input(run, layer, value)
     if entry.effect == "unknown":
         return run.unknown("a layer whose effect is not in the tables", f"what {layer.name} makes is not in the tables")
@@ -126,13 +129,18 @@ def apply_layer(run: Run, layer: Layer, value: Value, at: ir.At) -> Value:
         result = _SPECIAL[entry.effect](run, layer, entry, value, at)
     else:
         result = EFFECTS[entry.effect](_application(run, layer, entry.options, value, at))
-    if entry.activation:
-        activation = layer.arguments.get(entry.activation)
-        if activation is None and entry.options.get("default-activation"):
-            activation = Const(entry.options["default-activation"])
-        if activation is not None:
-            return activate(run, activation, result, layer, at)
+    activation = layer.arguments.get(entry.activation) if entry.activation else None
+    if activation is not None:
+        result = activate(run, activation, result, layer, at)
+    name = layer.arguments.get("name")
+    if isinstance(name, Const) and isinstance(result, Tensor):
+        return dataclasses.replace(result, layer=str(name.value))
     return result
+
+
+def _with(layer: Layer, name: str, value: Value) -> Layer:
+    """The layer with one argument decided."""
+    return dataclasses.replace(layer, arguments={**layer.arguments, name: value})
 
 
 def _application(run: Run, layer: Layer, options: dict[str, object], value: Value, at: ir.At) -> Application:
@@ -222,6 +230,8 @@ def layer_attribute(run: Run, receiver: Layer | Container | Graph, name: str) ->
     """``layer.name``: the heads of a network, outputs, constructor arguments, methods."""
     if isinstance(receiver, Graph) and name in ("output", "outputs", "input", "inputs"):
         return receiver.outputs if name.startswith("output") else receiver.inputs
+    if name in run.knowledge.constants.get("wrapped-attributes", ()):  # type: ignore[operator]
+        return receiver
     if name in run.knowledge.model_methods:
         return LibraryMethod(receiver, name)
     if isinstance(receiver, Container):

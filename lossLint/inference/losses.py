@@ -59,7 +59,7 @@ def build(
 def _construction(run: Run, loss: Loss, positional: tuple[Value, ...], place: Place) -> None:
     tensors = tuple(_certain_tensor(value) for value in positional)
     if sum(tensor is not None for tensor in tensors) >= 2:
-        run.sites.append(LossConstruction(loss_use(run, loss), tensors, place, conditions=_words(run)))
+        run.sites.append(LossConstruction(loss_use(run, loss), tensors, place, conditions=run.chosen))
 
 
 def _certain_tensor(value: Value) -> Tensor | None:
@@ -112,6 +112,15 @@ def _literal(value: Value) -> object:
 
 def apply(run: Run, loss: Loss, positional: tuple[Value, ...], keywords: Keywords, at: ir.At) -> Value:
     """Apply a loss to a prediction: yields sites, gives a number."""
+    varying = next((name for name, one in loss.arguments if isinstance(run.seen(one), Choice)), None)
+    if varying is not None:
+        decide = dict(loss.arguments)
+        return run.each(
+            decide[varying],
+            lambda one: apply(
+                run, dataclasses.replace(loss, arguments=tuple({**decide, varying: one}.items())), positional, keywords, at
+            ),
+        )
     entry = run.knowledge.get(loss.name)
     assert isinstance(entry, LossEntry)
     arguments = named(entry.call, positional, keywords)
@@ -155,7 +164,7 @@ def meet(
                     compiled=compiled,
                     prediction_confidence=sure[0],
                     confidence=sure[1],
-                    conditions=tuple(dict.fromkeys((*_words(run), *words))),
+                    conditions=tuple(dict.fromkeys((*run.chosen, *words))),
                     unknown_prediction=_reason(one.value),
                     unknown_target=_reason(other.value),
                 )
@@ -167,10 +176,6 @@ def _seen_by(value: Value, compiled: bool) -> Tensor:
     if compiled and tensor.recoverable_in_graph:
         return dataclasses.replace(tensor, recoverable=True)
     return tensor
-
-
-def _words(run: Run) -> tuple[str, ...]:
-    return tuple(atom.text for atom in run.path if atom.text and atom.symbol[0] != "fresh")  # type: ignore[index]
 
 
 def _confidence(run: Run, prediction: Value, target: Value | None) -> Confidence:

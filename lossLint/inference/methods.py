@@ -251,6 +251,7 @@ _METHODS: dict[str, Callable[[MethodCall], Value]] = {
     "unknown": _unknown,
     "layer": _layer_named,
     "compile": lambda one: compiling.compile_model(one.run, one.receiver, one.arguments, one.at),
+    "compute-loss": lambda one: compiling.compute_loss(one.run, one.receiver, one.arguments, one.at),
     "fit": lambda one: compiling.fit_model(one.run, one.receiver, one.arguments, one.at),
 }
 

@@ -133,6 +133,8 @@ def _of_instance(run: Run, receiver: Instance, name: str, at: ir.At) -> Value:
 
 
 def _missing(run: Run, receiver: Instance, name: str) -> Value:
+    if name in run.knowledge.constants.get("wrapped-attributes", ()):  # type: ignore[operator]
+        return receiver
     if name in run.knowledge.model_methods:
         return LibraryMethod(receiver, name)
     detail = f"attribute {name!r} of {receiver.cls.name} is set nowhere that was followed"

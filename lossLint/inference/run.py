@@ -14,6 +14,7 @@ from lossLint.inference.trail import Arm, Trail, join
 from lossLint.inference.values import (
     Choice,
     ClassValue,
+    FunctionValue,
     Instance,
     Lazy,
     LazyImport,
@@ -30,7 +31,7 @@ from lossLint.sources.place import Place
 from lossLint.syntax import ir
 
 MOST_DEPTH = 28
-MOST_WORK = 400_000
+MOST_WORK = 150_000
 _TEXT_WIDTH = 90
 
 
@@ -38,17 +39,29 @@ class OutOfBudget(Exception):
     """The work allowed for one entry point is used up."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Pair:
+    """A loss and the output it meets: ``key`` is the output's name or position, ``varies`` whether the loss is one of several."""
+
+    loss: Loss
+    output: Value
+    key: Hashable
+    conditions: Conditions = ()
+    varies: bool = False
+
+
 @dataclasses.dataclass(eq=False, slots=True)
 class Compiled:
     """A Keras model's ``compile``: its losses with the outputs they meet, and the labels that came later.
 
-    ``pairs`` hold the loss, the output and the name or position of the output; ``fits`` the labels, their place and the
-    choices under which they came.
+    ``fits`` hold the labels, their place and the choices under which they came; ``loss`` is what was given, for models
+    that apply it themselves.
     """
 
     place: Place
-    pairs: tuple[tuple[Loss, Value, Hashable], ...]
+    pairs: tuple[Pair, ...]
     path: Conditions
+    loss: Value
     fits: list[tuple[Value, Place, Conditions]] = dataclasses.field(default_factory=list)
 
 
@@ -74,6 +87,7 @@ class Run(Trail):
         self.frames: list[Frame] = []
         self.scopes: dict[str, ModuleScope] = {}
         self.entered: set[int] = set()
+        self.nested: dict[int, FunctionValue] = {}
         self.instances: list[Instance] = []
         self.built: set[int] = set()
         self.classes: list[ClassValue] = []
@@ -82,6 +96,7 @@ class Run(Trail):
         self.compiled: list[Compiled] = []
         self.work = 0
         self.choosing = 0
+        self.chosen: tuple[str, ...] = ()
         self._serial = itertools.count(1)
 
     @property
@@ -142,7 +157,7 @@ class Run(Trail):
 
 def source_text(module: Module, at: ir.At) -> str:
     """The program text between two positions, whitespace collapsed, shortened in the middle."""
-    lines = module.source.text.split("\n")[at[0] - 1 : at[2]]
+    lines = module.lines[at[0] - 1 : at[2]]
     if not lines:
         return ""
     lines[-1] = lines[-1][: at[3]]

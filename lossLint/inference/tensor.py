@@ -113,6 +113,17 @@ class Shape:
 ANY_SHAPE = Shape()
 
 
+def common(one: Shape, other: Shape) -> Shape:
+    """What two shapes have in common."""
+    if one == other:
+        return one
+    if one.leading or other.leading or len(one.dims) != len(other.dims):
+        count = min(len(one.dims), len(other.dims))
+        pairs = zip(one.dims[len(one.dims) - count :], other.dims[len(other.dims) - count :], strict=True)
+        return Shape(tuple(a if a == b else None for a, b in pairs), True)
+    return Shape(tuple(a if a == b else None for a, b in zip(one.dims, other.dims, strict=True)), False)
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Tensor:
     """A tensor (or array, or column of labels).
@@ -134,6 +145,7 @@ class Tensor:
         recoverable: whether Keras on TensorFlow still finds the logits behind this activation (TRUTH: the recovery rule).
         recoverable_in_graph: the same, but only in graph mode (compiled ``fit``, ``tf.function``).
         twice: how the first of two normalising activations reads, when one was applied to the output of another.
+        layer: the ``name=`` of the Keras layer that made it: losses given in a dict are found by it.
         history: how it came to be; no part of equality.
     """
 
@@ -152,6 +164,7 @@ class Tensor:
     recoverable: bool = False
     recoverable_in_graph: bool = False
     twice: str | None = None
+    layer: str | None = None
     history: History | None = dataclasses.field(default=None, compare=False, hash=False)
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from lossLint.inference.conditions import Alternative, Conditions, compatible, simplified
+from lossLint.inference.tensor import Encoding, Scale, Tensor, common
 from lossLint.inference.values import Choice, Store, Unknown, Value, alternatives
 
 T = TypeVar("T")
@@ -117,8 +118,24 @@ def join(values: Sequence[tuple[Any, Conditions]]) -> Any:
 
 def _add(found: list[Alternative], value: Any, conditions: Conditions) -> None:
     for position, other in enumerate(found):
-        if other.value is value or (type(other.value) is type(value) and other.value == value):
+        together = _together(other.value, value)
+        if together is not None:
             shared = tuple(atom for atom in other.conditions if atom in conditions)
-            found[position] = Alternative(other.value, shared)
+            found[position] = Alternative(together, shared)
             return
     found.append(Alternative(value, conditions))
+
+
+def _together(one: Any, other: Any) -> Any:
+    """One value for two that need not be told apart: equal ones, two unknowns, two tensors of unknown scale."""
+    if one is other or (type(one) is type(other) and one == other):
+        return one
+    if isinstance(one, Unknown) and isinstance(other, Unknown):
+        return one if one.symbol == other.symbol else Unknown(one.reason, one.detail)
+    if isinstance(one, Tensor) and isinstance(other, Tensor) and _plain(one) and _plain(other):
+        return dataclasses.replace(one, shape=common(one.shape, other.shape))
+    return None
+
+
+def _plain(tensor: Tensor) -> bool:
+    return tensor.scale is Scale.UNKNOWN and tensor.encoding is Encoding.UNKNOWN and tensor.twice is None

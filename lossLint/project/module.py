@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lossLint.sources.place import Place
 from lossLint.sources.source import Source, Trouble
+from lossLint.sources.validity import flaw_of
 from lossLint.syntax import ir
 from lossLint.syntax.parsing import Unparsable, parse
 from lossLint.syntax.pieces import Piece, split
@@ -26,6 +27,14 @@ class Module:
         self.troubles: list[Trouble] = []
         self._pieces: list[Piece] | None = None
         self._bodies: dict[int, list[ir.Stmt]] = {}
+        self._lines: list[str] | None = None
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the text."""
+        if self._lines is None:
+            self._lines = self.source.text.split("\n")
+        return self._lines
 
     @property
     def pieces(self) -> list[Piece]:
@@ -56,9 +65,24 @@ class Module:
             for swallowed in range(index + 1, end):
                 self._bodies[swallowed] = []
             return body
-        place = self.place((error.line, error.column, error.line, error.column))
-        self.troubles.append(Trouble(place, error.message))
+        self._note(error)
         return []
+
+    def _note(self, error: Unparsable) -> None:
+        """One trouble a file, worded by Python where Python refuses it too."""
+        if self.troubles:
+            return
+        flaw = flaw_of(self.source.text)
+        line, column, message = (flaw.line, flaw.column, flaw.message) if flaw else (error.line, 0, error.message)
+        self.troubles.append(Trouble(self.place((line, max(column - 1, 0), line, max(column - 1, 0))), message))
+
+    def check(self) -> None:
+        """Whether the whole text is Python, for programs of which nothing was asked; a flaw becomes a trouble."""
+        if self._bodies or self.source.troubles:
+            return
+        flaw = flaw_of(self.source.text)
+        if flaw is not None:
+            self._note(Unparsable(flaw.line, flaw.column, flaw.message))
 
     def place(self, at: ir.At) -> Place:
         """The user's place of a node."""

@@ -17,9 +17,10 @@ _TOKENS = re.compile(
     re.DOTALL,
 )
 _ELEMENT = r"(?:[-+]?[\d.][\w.]*(?:[-+]\d+)?|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|True|False|None)"
-_DATA = re.compile(rf"(?:\s*{_ELEMENT}\s*,){{1000,}}")
-_ROWS = re.compile(rf"(?:\s*[\[(](?:\s*{_ELEMENT}\s*,?)+\s*[\])]\s*,){{300,}}")
-_PAIRS = re.compile(rf"(?:\s*{_ELEMENT}\s*:\s*{_ELEMENT}\s*,){{500,}}")
+# Runs are looked for only right after a bracket: elsewhere long stretches of blanks would be tried from every column.
+_DATA = re.compile(rf"(?<=[\[({{])(?:\s*{_ELEMENT}\s*,){{1000,}}")
+_ROWS = re.compile(rf"(?<=[\[({{])(?:\s*[\[(](?:\s*{_ELEMENT}\s*,?)+\s*[\])]\s*,){{300,}}")
+_PAIRS = re.compile(rf"(?<=[\[({{])(?:\s*{_ELEMENT}\s*:\s*{_ELEMENT}\s*,){{500,}}")
 
 
 class Hazard(Exception):
