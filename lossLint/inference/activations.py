@@ -31,6 +31,8 @@ def _made(app: Application, scale: Scale, **changes: object) -> Tensor:
         "recoverable": app.options.get("recover") == "always",
         "recoverable_in_graph": app.options.get("recover") in ("always", "graph"),
         "twice": _twice(before, scale),
+        "guarded": False,
+        "naive_log": False,
     }
     made = dataclasses.replace(before, **{**facts, **changes})  # type: ignore[arg-type]
     if made.history is not None and made.history.step.place == app.place:  # Dense(…, activation=…) is one step
@@ -95,7 +97,7 @@ def clamp(app: Application) -> Value:
     """Clamped by given bounds: shares stay shares, logits lose their range."""
     before = app.tensor
     if before.scale in _NORMALISED or before.encoding is not Encoding.UNKNOWN:
-        return before
+        return dataclasses.replace(before, guarded=True)
     if before.scale is not Scale.LOGITS:
         return dataclasses.replace(before, scale=Scale.UNKNOWN)
     low, high = app.constant("low"), app.constant("high")

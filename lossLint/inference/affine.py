@@ -39,7 +39,11 @@ def dense_function(app: Application) -> Value:
     activation = app.get("activation")
     if activation is None and app.options.get("default-activation"):
         activation = Const(app.options["default-activation"])
-    return made if activation is None else activate(app.run, activation, made, Layer(app.name, {}, app.place, app.text), app.at)
+    return (
+        made
+        if activation is None
+        else activate(app.run, activation, made, Layer(app.name, {}, app.place, app.text), app.at)
+    )
 
 
 def features(app: Application) -> Value:

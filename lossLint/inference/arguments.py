@@ -72,7 +72,9 @@ def as_tensor(value: Value | None) -> Tensor:
     return ANYTHING
 
 
-def named(params: Sequence[str], positional: Sequence[Value], keywords: Sequence[tuple[str, Value]]) -> dict[str, Value]:
+def named(
+    params: Sequence[str], positional: Sequence[Value], keywords: Sequence[tuple[str, Value]]
+) -> dict[str, Value]:
     """Arguments by parameter name; a parameter written ``*name`` takes the rest as a tuple."""
     found: dict[str, Value] = {}
     left = list(positional)

@@ -75,5 +75,3 @@ def extend(run: Run, target: ListValue, value: Value) -> None:
         return TupleValue((*old.items, *more.items), exact=old.exact and more.exact)
 
     run.write(target.store, "items", run.each(target.store["items"], grown))
-
-

@@ -286,7 +286,9 @@ def _unknown(reason: str) -> Builtin:
 
 def _largest(choose: Callable[[list[float]], float]) -> Builtin:
     def use(run: Run, positional: tuple[Value, ...], keywords: Keywords, at: ir.At) -> Value:
-        values = positional if len(positional) > 1 else tuple(exact_items(run, positional[0]) or ()) if positional else ()
+        values = (
+            positional if len(positional) > 1 else tuple(exact_items(run, positional[0]) or ()) if positional else ()
+        )
         numbers = [v.value for v in values if isinstance(v, Const) and type(v.value) in (int, float)]
         return Const(choose(numbers)) if numbers and len(numbers) == len(values) else run.unknown("a number")
 

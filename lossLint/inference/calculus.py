@@ -16,7 +16,9 @@ _EXPONENTIAL = {Scale.LOG_SOFTMAX: Scale.SOFTMAX, Scale.LOG_SIGMOID: Scale.SIGMO
 
 def logarithm(app: Application) -> Value:
     """log of shares: log-probabilities."""
-    return _mapped(app, _LOGARITHM)
+    made = _mapped(app, _LOGARITHM)
+    naive = app.tensor.scale is Scale.SOFTMAX and not app.tensor.guarded
+    return dataclasses.replace(made, naive_log=True) if naive else made
 
 
 def exponential(app: Application) -> Value:
@@ -24,7 +26,7 @@ def exponential(app: Application) -> Value:
     return _mapped(app, _EXPONENTIAL)
 
 
-def _mapped(app: Application, scales: dict[Scale, Scale]) -> Value:
+def _mapped(app: Application, scales: dict[Scale, Scale]) -> Tensor:
     before = app.tensor
     made = dataclasses.replace(
         before,

@@ -72,9 +72,7 @@ def _call_choice(run: Run, function: Choice, positional: tuple[Value, ...], keyw
         return run.each(seen, lambda one: call(run, one, positional, keywords, at))
     before = run.chosen
     run.choosing += 1
-    arms = [
-        (a.conditions, lambda a=a: _call_chosen(run, a, positional, keywords, at)) for a in seen.alternatives
-    ]
+    arms = [(a.conditions, lambda a=a: _call_chosen(run, a, positional, keywords, at)) for a in seen.alternatives]
     try:
         return run.fork(arms)  # type: ignore[arg-type]
     finally:
@@ -123,9 +121,7 @@ def enter(
     place = run.place(at) if run.frames else None
     store = bind_parameters(run, function, positional, keywords)
     scope = scope_of(run, function.module)
-    frame = Frame(
-        store, function.scopes, scope, function, None, receiver, base=len(run.path), call_place=place
-    )
+    frame = Frame(store, function.scopes, scope, function, None, receiver, base=len(run.path), call_place=place)
     text = run.text(at) if run.frames else function.name
     result = _run_body(run, function, frame)
     return _returned(result, place, text, function, receiver)
@@ -172,9 +168,7 @@ def _stepped(value: Value, place: Place, text: str, words: str) -> Value:
         items = tuple(_stepped(item, place, text, words) for item in value.items)
         return dataclasses.replace(value, items=items)
     if isinstance(value, Choice):
-        parts = tuple(
-            dataclasses.replace(a, value=_stepped(a.value, place, text, words)) for a in value.alternatives
-        )
+        parts = tuple(dataclasses.replace(a, value=_stepped(a.value, place, text, words)) for a in value.alternatives)
         return Choice(parts)
     return value
 

@@ -23,7 +23,18 @@ from lossLint.inference.values import (
 from lossLint.syntax import ir
 
 Keywords: TypeAlias = tuple[tuple[str, Value], ...]
-_TEXT = {"lower", "upper", "strip", "title", "replace", "capitalize", "removeprefix", "removesuffix", "lstrip", "rstrip"}
+_TEXT = {
+    "lower",
+    "upper",
+    "strip",
+    "title",
+    "replace",
+    "capitalize",
+    "removeprefix",
+    "removesuffix",
+    "lstrip",
+    "rstrip",
+}
 
 
 def collection_method(
@@ -172,4 +183,3 @@ _DICTS: dict[str, Callable[[Run, DictValue, tuple[Value, ...], Keywords, ir.At],
     "setdefault": _default,
     "copy": _copy,
 }
-

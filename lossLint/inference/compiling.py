@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from lossLint.inference.arguments import as_tensor
-from lossLint.inference.iteration import content, elements
 from lossLint.inference.conditions import Conditions, simplified
+from lossLint.inference.iteration import content, elements
 from lossLint.inference.losses import as_loss, loss_use, meet
 from lossLint.inference.objects import BASE, find_in_class, find_method
 from lossLint.inference.run import Compiled, Pair, Run
@@ -12,13 +11,13 @@ from lossLint.inference.tensor import Tensor
 from lossLint.inference.values import (
     NONE,
     TRUE,
-    Choice,
     Const,
     DictValue,
     FunctionValue,
     Instance,
     Iterable,
     Key,
+    Layer,
     Library,
     ListValue,
     Loss,
@@ -140,6 +139,9 @@ def fit_model(run: Run, model: Value, arguments: dict[str, Value], at: ir.At) ->
     """``fit``, ``evaluate``, ``train_on_batch``: which labels the compiled losses get."""
     store = _store(model)
     records = store.get(_COMPILED) if store is not None else None
+    if isinstance(model, Layer):  # an encoder: what it is fitted to says how many classes there are
+        model.arguments = {**model.arguments, "fitted": arguments.get("x", NONE)}
+        return model
     if isinstance(records, _Holder):
         labels = _labels(run, arguments, at)
         for record in records:
@@ -198,5 +200,3 @@ def _own_labels(run: Run, labels: Value, key: object) -> Value:
     if inside is not None and isinstance(key, int) and key < len(inside.items):
         return inside.items[key]
     return Unknown("labels that are not known")
-
-

@@ -100,10 +100,7 @@ def chosen(run: Run, receiver: DictValue, index: Unknown) -> Value:
     items = [(k.value, v) for k, v in receiver.store.items() if isinstance(k, Key)]
     if not items:
         return run.unknown("a key that is not known")
-    rows = [
-        (value, (Atom(index.symbol, frozenset({key}), True, f"{name} == {key!r}"),))
-        for key, value in items
-    ]
+    rows = [(value, (Atom(index.symbol, frozenset({key}), True, f"{name} == {key!r}"),)) for key, value in items]
     joined: Value = join(rows)
     return joined
 

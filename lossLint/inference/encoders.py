@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from lossLint.inference.arguments import Application
+from lossLint.inference.arguments import Application, as_tensor
 from lossLint.inference.tensor import ANY_SHAPE, Encoding, Origin, Shape, Tensor
 from lossLint.inference.values import Unknown, Value
 
@@ -61,13 +61,19 @@ def encoded(app: Application) -> Value:
     """An encoder whose table entry names the encoding of what it gives."""
     encoding = Encoding(app.options["encoding"])
     before = app.tensor
-    classes = app.integer("classes")
+    classes = app.integer("classes") or _fitted(app)
     if encoding is Encoding.ONE_HOT:
-        if app.options.get("two-classes-column") and classes is None and before.classes is None:
-            return _binarised(app)
         known = classes or before.classes
+        if app.options.get("two-classes-column") and (known or 2) <= 2:
+            return _binarised(app)
         return _labels(app, encoding, Shape((None, known), False), classes=known, dtype="float", low=0, high=1)
     return _labels(app, encoding, ANY_SHAPE, dtype=app.options.get("dtype", "int"))
+
+
+def _fitted(app: Application) -> int | None:
+    """The number of classes that the encoder was fitted to."""
+    value = app.get("fitted")
+    return as_tensor(value).classes if value is not None else None
 
 
 def _binarised(app: Application) -> Value:

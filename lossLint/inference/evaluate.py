@@ -141,7 +141,9 @@ def _merge_into(run: Run, target: DictValue, value: Value) -> None:
 def _subscript(run: Run, node: ir.Subscript) -> Value:
     receiver = evaluate(run, node.value)
     if isinstance(node.index, ir.Slice):
-        bounds = [evaluate(run, p) if p is not None else NONE for p in (node.index.lower, node.index.upper, node.index.step)]
+        bounds = [
+            evaluate(run, p) if p is not None else NONE for p in (node.index.lower, node.index.upper, node.index.step)
+        ]
         return run.each(receiver, lambda one: slice_of(run, one, bounds, node.at))
     index = _index(run, node.index)
     return run.seen(run.each(receiver, lambda one: get_item(run, one, index, node.at)))

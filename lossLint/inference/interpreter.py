@@ -225,5 +225,3 @@ def _collected(run: Run) -> Analysis:
     troubles = [t for m in run.project.modules for t in (*m.source.troubles, *m.troubles)]
     sites = sorted(run.sites, key=lambda site: site.place.order)
     return Analysis(tuple(sites), records, tuple(sorted(set(troubles), key=lambda t: (t.place.order, t.message))))
-
-

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from lossLint.inference.run import Run
 from lossLint.inference.tensor import Shape, Tensor
 from lossLint.inference.values import (
@@ -18,8 +20,6 @@ from lossLint.inference.values import (
     Value,
 )
 from lossLint.syntax import ir
-
-import dataclasses
 
 
 def content(run: Run, value: Value) -> TupleValue | None:
@@ -58,7 +58,11 @@ def elements(run: Run, value: Value, at: ir.At) -> Value:
         return value.element
     inside = content(run, value)
     if inside is not None and inside.items:
-        return inside.items[0] if len(set(map(id, inside.items))) == 1 else run.unknown("an item of a list of unknown length")
+        return (
+            inside.items[0]
+            if len(set(map(id, inside.items))) == 1
+            else run.unknown("an item of a list of unknown length")
+        )
     if isinstance(value, Tensor):
         return row(value)
     if isinstance(value, Instance):

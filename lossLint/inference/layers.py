@@ -79,7 +79,9 @@ def _pair(item: Value) -> TupleValue:
     return TupleValue((NONE, item))
 
 
-def build_graph(run: Run, entry: ClassEntry, positional: tuple[Value, ...], keywords: Keywords, at: ir.At) -> Graph | None:
+def build_graph(
+    run: Run, entry: ClassEntry, positional: tuple[Value, ...], keywords: Keywords, at: ir.At
+) -> Graph | None:
     """A functional model from its inputs and outputs; None for a model class without them."""
     if entry.kind != "model":
         return None

@@ -97,9 +97,7 @@ def build_base(run: Run, base: Library, positional: tuple[Value, ...], keywords:
     return None
 
 
-def operate(
-    run: Run, name: str, entry: OpEntry, positional: tuple[Value, ...], keywords: Keywords, at: ir.At
-) -> Value:
+def operate(run: Run, name: str, entry: OpEntry, positional: tuple[Value, ...], keywords: Keywords, at: ir.At) -> Value:
     """Run the transfer function of an operation, alternative by alternative of its input."""
     arguments = named(entry.params, positional, keywords)
     key = entry.input or (entry.params[0].lstrip("*") if entry.params else "#0")

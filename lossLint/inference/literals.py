@@ -9,7 +9,11 @@ from lossLint.inference.values import Const, ListValue, TupleValue, Value
 def literal_tensor(value: Value) -> Tensor | None:
     """The tensor that a nested list of constants makes, None when it is not one."""
     if isinstance(value, Const):
-        return None if not _number(value) else Tensor(shape=Shape((), False), origin=Origin.LITERAL, dtype=_dtype([value.value]))
+        return (
+            None
+            if not _number(value)
+            else Tensor(shape=Shape((), False), origin=Origin.LITERAL, dtype=_dtype([value.value]))
+        )
     rows = _items(value)
     if not rows:
         return None
@@ -39,12 +43,14 @@ def _flat(values: list[object], count: int) -> Tensor | None:
         return None
     shape = Shape((count,), False)
     if all(isinstance(v, str) for v in values):
-        return Tensor(shape=shape, encoding=Encoding.TEXT, dtype="str", origin=Origin.LITERAL)
+        return Tensor(shape=shape, encoding=Encoding.TEXT, dtype="str", classes=len(set(values)), origin=Origin.LITERAL)
     numbers = [v for v in values if isinstance(v, int | float)]
     if len(numbers) != count:
         return None
     low, high = float(min(numbers)), float(max(numbers))
-    return Tensor(shape=shape, encoding=_flat_encoding(numbers), dtype=_dtype(values), low=low, high=high, origin=Origin.LITERAL)
+    return Tensor(
+        shape=shape, encoding=_flat_encoding(numbers), dtype=_dtype(values), low=low, high=high, origin=Origin.LITERAL
+    )
 
 
 def _flat_encoding(numbers: list[int] | list[float] | list[int | float]) -> Encoding:

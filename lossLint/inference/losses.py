@@ -41,9 +41,7 @@ def _is_class(name: str) -> bool:
     return name.rsplit(".", 1)[-1][:1].isupper()
 
 
-def build(
-    run: Run, name: str, entry: LossEntry, positional: tuple[Value, ...], keywords: Keywords, at: ir.At
-) -> Value:
+def build(run: Run, name: str, entry: LossEntry, positional: tuple[Value, ...], keywords: Keywords, at: ir.At) -> Value:
     """A loss object with its options."""
     arguments = named(entry.construct, positional, keywords)
     short = name.rsplit(".", 1)[-1]
@@ -118,7 +116,11 @@ def apply(run: Run, loss: Loss, positional: tuple[Value, ...], keywords: Keyword
         return run.each(
             decide[varying],
             lambda one: apply(
-                run, dataclasses.replace(loss, arguments=tuple({**decide, varying: one}.items())), positional, keywords, at
+                run,
+                dataclasses.replace(loss, arguments=tuple({**decide, varying: one}.items())),
+                positional,
+                keywords,
+                at,
             ),
         )
     entry = run.knowledge.get(loss.name)

@@ -31,7 +31,11 @@ def literal(app: Application) -> Value:
     """tensor([...]), array([...]), constant([...]): a literal is measured, a tensor stays what it is."""
     made = app.input if isinstance(app.input, Tensor) else literal_tensor(app.input)
     if made is None:
-        return app.run.unknown("an array of values that are not known") if _is_unknown(app.input) else Tensor(framework=app.framework)
+        return (
+            app.run.unknown("an array of values that are not known")
+            if _is_unknown(app.input)
+            else Tensor(framework=app.framework)
+        )
     dtype = _given(app) or _narrowed(made.dtype, app)
     made = dataclasses.replace(made, dtype=dtype, framework=app.framework)
     return made.with_step(app.place, app.text)
@@ -185,11 +189,18 @@ def _shorter(value: Value) -> Value:
 
 def random_split(app: Application) -> Value:
     """random_split(data, lengths): parts that yield the same."""
-    return Iterable(app.input if isinstance(app.input, Iterable | Instance) else app.run.unknown("data that is not known"))
+    return Iterable(
+        app.input if isinstance(app.input, Iterable | Instance) else app.run.unknown("data that is not known")
+    )
 
 
 def produce(
-    run: Run, name: str, entry: ValueEntry, positional: tuple[Value, ...], keywords: tuple[tuple[str, Value], ...], at: ir.At
+    run: Run,
+    name: str,
+    entry: ValueEntry,
+    positional: tuple[Value, ...],
+    keywords: tuple[tuple[str, Value], ...],
+    at: ir.At,
 ) -> Value:
     """The structure that a data set or reader gives, as its table entry describes it."""
     value = entry.value

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from lossLint.inference import compiling
-from lossLint.inference.arguments import as_tensor, named
+from lossLint.inference.arguments import named
 from lossLint.inference.collections import collection_method
 from lossLint.inference.iteration import content
 from lossLint.inference.makers import _batched
@@ -16,18 +16,15 @@ from lossLint.inference.run import Run
 from lossLint.inference.tensor import Tensor
 from lossLint.inference.values import (
     NONE,
-    Choice,
     Const,
     Container,
     DictValue,
-    Graph,
     Instance,
     Iterable,
     Layer,
     Library,
     LibraryMethod,
     ListValue,
-    Loss,
     Opaque,
     Super,
     TupleValue,
@@ -54,9 +51,7 @@ class MethodCall:
     at: ir.At
 
 
-def call_method(
-    run: Run, method: LibraryMethod, positional: tuple[Value, ...], keywords: Keywords, at: ir.At
-) -> Value:
+def call_method(run: Run, method: LibraryMethod, positional: tuple[Value, ...], keywords: Keywords, at: ir.At) -> Value:
     """``receiver.name(...)``."""
     receiver, name = method.receiver, method.name
     if isinstance(receiver, Super):
@@ -139,7 +134,7 @@ def _append(one: MethodCall) -> Value:
     receiver = one.receiver
     if isinstance(receiver, Instance) and BASE in receiver.store:
         receiver = receiver.store[BASE]
-    if not isinstance(receiver, Container) or not one.positional and not one.keywords:
+    if not isinstance(receiver, Container) or (not one.positional and not one.keywords):
         return NONE
     layer = one.positional[0] if one.positional else one.keywords[0][1]
     return _grow(dataclasses.replace(one, receiver=receiver), (TupleValue((NONE, layer)),))
@@ -170,7 +165,8 @@ def _pop(one: MethodCall) -> Value:
     if isinstance(one.receiver, Container):
         store = one.receiver.store
         cut = one.run.each(
-            store["items"], lambda old: TupleValue(old.items[:-1], exact=old.exact) if isinstance(old, TupleValue) else old
+            store["items"],
+            lambda old: TupleValue(old.items[:-1], exact=old.exact) if isinstance(old, TupleValue) else old,
         )
         one.run.write(store, "items", cut)
     return one.run.unknown("a layer taken out")
@@ -254,4 +250,3 @@ _METHODS: dict[str, Callable[[MethodCall], Value]] = {
     "compute-loss": lambda one: compiling.compute_loss(one.run, one.receiver, one.arguments, one.at),
     "fit": lambda one: compiling.fit_model(one.run, one.receiver, one.arguments, one.at),
 }
-

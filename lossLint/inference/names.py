@@ -120,7 +120,9 @@ def module_attribute(run: Run, value: ModuleValue, name: str) -> Value:
     if run.project.module_at(parts) is not None or run.project.is_folder(parts):
         return ModuleValue(parts)
     starred = _starred(run, scope, name) if scope is not None else None
-    return starred or run.unknown("a name that its module does not bind", f"{value.parts[-1] if value.parts else ''}.{name}")
+    return starred or run.unknown(
+        "a name that its module does not bind", f"{value.parts[-1] if value.parts else ''}.{name}"
+    )
 
 
 def _itself(run: Run, found: LazyImport, value: ModuleValue, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lossLint.inference.names import force, module_attribute
 from lossLint.inference.run import Run
+from lossLint.inference.tensor import Tensor
 from lossLint.inference.values import (
     TRUE,
     Bound,
@@ -29,7 +30,6 @@ from lossLint.inference.values import (
     Unknown,
     Value,
 )
-from lossLint.inference.tensor import Tensor
 from lossLint.knowledge.entries import ClassEntry
 from lossLint.syntax import ir
 
@@ -138,7 +138,9 @@ def _missing(run: Run, receiver: Instance, name: str) -> Value:
     if name in run.knowledge.model_methods:
         return LibraryMethod(receiver, name)
     detail = f"attribute {name!r} of {receiver.cls.name} is set nowhere that was followed"
-    return Unknown("an attribute that is set nowhere that was followed", detail, ("attribute", id(receiver), name), name)
+    return Unknown(
+        "an attribute that is set nowhere that was followed", detail, ("attribute", id(receiver), name), name
+    )
 
 
 def _bound(run: Run, value: Value, receiver: Value, at: ir.At) -> Value:

@@ -103,8 +103,10 @@ def _repeated(run: Run, left: ListValue | TupleValue, right: Value) -> Value:
 def _tensors(run: Run, operator: str, left: Value, right: Value, at: ir.At) -> Value:
     if operator == "@":
         return product(left, right).with_step(run.place(at), run.text(at))
-    shape = broadcast(left.shape if isinstance(left, Tensor) else None, right.shape if isinstance(right, Tensor) else None)
-    if not _scalar(left) and not isinstance(left, Tensor) or not _scalar(right) and not isinstance(right, Tensor):
+    shape = broadcast(
+        left.shape if isinstance(left, Tensor) else None, right.shape if isinstance(right, Tensor) else None
+    )
+    if (not _scalar(left) and not isinstance(left, Tensor)) or (not _scalar(right) and not isinstance(right, Tensor)):
         shape = ANY_SHAPE
     result = _scaled(operator, left, right)
     if result is None:
@@ -156,7 +158,7 @@ def _with_number(operator: str, left: Tensor, number: Any) -> Tensor | None:
     if left.scale is Scale.LOGITS and operator in ("+", "-", "*", "/") and number != 0:
         return left
     if left.scale in _SHARES and operator in "+-" and abs(number) <= _TINY:
-        return left
+        return dataclasses.replace(left, guarded=True)
     if operator in "*/" and number == 1:
         return dataclasses.replace(left, recoverable=False)
     return None

@@ -84,7 +84,9 @@ def squeeze(app: Application) -> Value:
 
 def unsqueeze(app: Application) -> Value:
     """An axis of size one put in."""
-    return _moved(app.tensor, shape=with_new_axis(app.tensor.shape, app.integer("axis", app.options.get("default-axis"))))
+    return _moved(
+        app.tensor, shape=with_new_axis(app.tensor.shape, app.integer("axis", app.options.get("default-axis")))
+    )
 
 
 def transpose(app: Application) -> Value:
@@ -92,7 +94,9 @@ def transpose(app: Application) -> Value:
     shape = app.tensor.shape
     order = _order(app, shape)
     if order is None:
-        return _moved(app.tensor, shape=ANY_SHAPE if shape.leading else Shape((None,) * len(shape.dims), False), axis=None)
+        return _moved(
+            app.tensor, shape=ANY_SHAPE if shape.leading else Shape((None,) * len(shape.dims), False), axis=None
+        )
     axis = app.tensor.axis
     moved = None
     if axis is not None and -len(order) <= axis < len(order):

@@ -145,6 +145,8 @@ class Tensor:
         recoverable: whether Keras on TensorFlow still finds the logits behind this activation (TRUTH: the recovery rule).
         recoverable_in_graph: the same, but only in graph mode (compiled ``fit``, ``tf.function``).
         twice: how the first of two normalising activations reads, when one was applied to the output of another.
+        guarded: whether shares were kept away from 0 (``p + eps``, ``clamp``) before a logarithm.
+        naive_log: whether log-probabilities were made by a logarithm of unguarded shares (overflows at gaps near 90).
         layer: the ``name=`` of the Keras layer that made it: losses given in a dict are found by it.
         history: how it came to be; no part of equality.
     """
@@ -165,6 +167,8 @@ class Tensor:
     recoverable_in_graph: bool = False
     twice: str | None = None
     layer: str | None = None
+    guarded: bool = False
+    naive_log: bool = False
     history: History | None = dataclasses.field(default=None, compare=False, hash=False)
 
     @property

@@ -54,7 +54,7 @@ class Knowledge:
             for method in entry.methods:
                 self.methods.setdefault(method, {})[self.frameworks[name]] = name
 
-    @functools.lru_cache(maxsize=None)  # noqa: B019  one object a run
+    @functools.cache  # noqa: B019  one object a run
     def canonical(self, name: str) -> str:
         """The name under which the tables hold what a program calls ``name``."""
         for _ in range(4):

@@ -8,7 +8,6 @@ from loss_sites import (
     BCE_LOGITS,
     CALL,
     CE,
-    FIT,
     K_BCE,
     K_CCE,
     K_HINGE,
@@ -50,9 +49,9 @@ def test_the_severity_of_softmax_follows_the_labels(
     assert finding.severity is severity
 
 
-def test_multi_hot_labels_are_an_end_and_the_finding_stands_at_fit() -> None:
+def test_whatever_the_labels_are_the_finding_stands_where_activation_and_loss_meet() -> None:
     [finding] = check(SoftmaxWithBinaryLoss, K_BCE, output(Scale.SOFTMAX, 3), labels(Encoding.MULTI_HOT), compiled=True)
-    assert finding.place == FIT
+    assert finding.place == CALL
     [finding] = check(SoftmaxWithBinaryLoss, K_BCE, output(Scale.SOFTMAX, 3), labels(Encoding.ONE_HOT), compiled=True)
     assert finding.place == CALL
 

@@ -16,6 +16,7 @@ TABLE = {
     "LL103": ("sigmoid-before-cross-entropy", ERROR),
     "LL104": ("clamped-logits", ERROR),
     "LL105": ("nll-without-log-softmax", ERROR),
+    "LL106": ("log-of-softmax", INFO),
     "LL107": ("sigmoid-before-bce-with-logits", ERROR),
     "LL108": ("softmax-before-bce-with-logits", ERROR),
     "LL109": ("bce-without-sigmoid", ERROR),
@@ -42,6 +43,7 @@ TABLE = {
     "LL601": ("loss-constructed-with-tensors", ERROR),
     "LL602": ("swapped-loss-arguments", ERROR),
     "LL603": ("argmax-before-loss", ERROR),
+    "LL604": ("unknown-loss-argument", ERROR),
 }
 
 RULES = rules()
