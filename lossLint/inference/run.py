@@ -95,6 +95,7 @@ class Run(Trail):
         self.visits: dict[Place, Visit] = {}
         self.compiled: list[Compiled] = []
         self.work = 0
+        self.limit = MOST_WORK
         self.choosing = 0
         self.chosen: tuple[str, ...] = ()
         self._serial = itertools.count(1)
@@ -104,10 +105,17 @@ class Run(Trail):
         """The running frame."""
         return self.frames[-1]
 
+    def start(self, limit: int) -> None:
+        """Begin an entry: nothing runs, no choice was made, no work was done."""
+        self.work, self.limit, self.choosing = 0, limit, 0
+        self.path, self.chosen, self.frames = (), (), []
+        self._forks = 0
+        self._journal.clear()
+
     def spend(self, amount: int = 1) -> None:
         """Count work; the entry point ends when it takes too much."""
         self.work += amount
-        if self.work > MOST_WORK:
+        if self.work > self.limit:
             raise OutOfBudget
 
     def place(self, at: ir.At, module: Module | None = None) -> Place:

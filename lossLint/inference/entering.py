@@ -1,0 +1,197 @@
+"""Entry without a caller: functions and methods that nobody called, so that libraries are analysed too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from lossLint.inference.calling import enter, instantiate
+from lossLint.inference.names import force, scope_of
+from lossLint.inference.objects import find_in_class
+from lossLint.inference.run import MOST_WORK, OutOfBudget, Run
+from lossLint.inference.scope import Frame, ModuleScope
+from lossLint.inference.values import (
+    ClassValue,
+    FunctionValue,
+    Instance,
+    Lazy,
+    LazyImport,
+    Library,
+    Loss,
+    Unknown,
+    Value,
+)
+from lossLint.knowledge.contract import LossEntry
+from lossLint.project.module import Module
+from lossLint.sources.source import Trouble
+from lossLint.syntax import ir
+
+_MOST_INSTANCES = 3
+_ENTRY_WORK = 30_000
+_MODULE_WORK = 120_000
+_NOWHERE: ir.At = (1, 0, 1, 0)
+
+
+def guarded(run: Run, module: Module, work: Callable[[], None], limit: int = MOST_WORK) -> None:
+    """Run one entry; whatever goes wrong ends that entry alone.
+
+    Args:
+        run: the run.
+        module: whose entry it is; a fault is noted there.
+        work: the entry.
+        limit: how much work it may take, in steps of the interpreter.
+    """
+    run.start(limit)
+    try:
+        work()
+    except OutOfBudget:
+        pass
+    except RecursionError:
+        module.troubles.append(_internal(module, "nested too deeply to be analysed"))
+    except Exception as error:  # a fault of ours must not take the other programs with it
+        module.troubles.append(_internal(module, f"internal error: {type(error).__name__}: {error}"))
+
+
+def _internal(module: Module, message: str) -> Trouble:
+    return Trouble(module.place(_NOWHERE), message)
+
+
+class _Entries:
+    """The entries of one module, which share a budget."""
+
+    def __init__(self, run: Run, module: Module) -> None:
+        self.run = run
+        self.module = module
+        self.left = _MODULE_WORK
+
+    def enter(self, work: Callable[[], None]) -> None:
+        """One entry, within what is left."""
+        if self.left > 0:
+            guarded(self.run, self.module, work, min(_ENTRY_WORK, self.left))
+            self.left -= self.run.work
+
+
+def enter_uncalled(run: Run, module: Module, wanted: re.Pattern[str]) -> None:
+    """Functions and methods that nobody called: entered with unknown arguments, so that libraries are analysed too.
+
+    Only definitions whose text names a loss, or something that does, are entered: the others cannot lead to one.
+    """
+    scope = scope_of(run, module)
+    entries = _Entries(run, module)
+    losses = _loss_names(run, scope)
+    leading = wanted if losses is None else re.compile(f"{wanted.pattern}|{losses.pattern}")
+    for piece in module.pieces:
+        if piece.name is None or not leading.search(piece.text):
+            continue
+        value = scope.store.get(piece.name)
+        if isinstance(value, Lazy) and value.module is module:
+            value = force(run, value)
+        if isinstance(value, FunctionValue) and value.module is module:
+            _enter_one(entries, scope, value)
+        elif isinstance(value, ClassValue) and value.module is module:
+            _enter_class(entries, scope, value, leading)
+
+
+def _loss_names(run: Run, scope: ModuleScope) -> re.Pattern[str] | None:
+    """The names under which a module holds losses."""
+    names = [name for name, value in scope.store.items() if isinstance(name, str) and _is_loss(run, value)]
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b") if names else None
+
+
+def _is_loss(run: Run, value: Value) -> bool:
+    if isinstance(value, LazyImport):
+        return _is_loss(run, run.library(f"{value.dotted}.{value.attribute}"))
+    if isinstance(value, Library):
+        return isinstance(run.knowledge.get(value.name), LossEntry)
+    return isinstance(value, Loss)
+
+
+def enter_nested(run: Run, wanted: re.Pattern[str]) -> None:
+    """Functions defined inside others and handed on, which nobody was seen to call."""
+    while left := [f for f in run.nested.values() if id(f.node) not in run.entered]:
+        for function in left:
+            run.entered.add(id(function.node))
+            if wanted.search(text_of(function)):
+                scope = scope_of(run, function.module)
+                work = lambda s=scope, f=function: _entered(run, s, f, None)  # noqa: E731
+                guarded(run, function.module, work, _ENTRY_WORK)  # type: ignore[arg-type]
+
+
+def _enter_one(entries: _Entries, scope: ModuleScope, function: FunctionValue) -> None:
+    if id(function.node) not in entries.run.entered:
+        entries.enter(lambda: _entered(entries.run, scope, function, None))
+
+
+def _entered(run: Run, scope: ModuleScope, function: FunctionValue, receiver: Value | None) -> None:
+    run.frames.append(Frame(scope.store, (), scope))
+    try:
+        arguments = _unknown_arguments(run, function, receiver)
+        enter(run, function, arguments, (), _NOWHERE, receiver)
+    finally:
+        run.frames.pop()
+
+
+def _unknown_arguments(run: Run, function: FunctionValue, receiver: Value | None) -> tuple[Value, ...]:
+    """Unknown values for parameters without a default; the object itself first."""
+    found: list[Value] = [] if receiver is None else [receiver]
+    for parameter in [p for p in function.node.parameters if p.kind == "plain"][len(found) :]:
+        if parameter.default is not None:
+            break
+        detail = f"parameter {parameter.name!r} of {function.name} has no known caller"
+        found.append(Unknown("a parameter that has no known caller", detail, run.fresh(), parameter.name))
+    return tuple(found)
+
+
+def _enter_class(entries: _Entries, scope: ModuleScope, cls: ClassValue, leading: re.Pattern[str]) -> None:
+    """An object of a class that nobody built, then its methods that nobody called and that lead to a loss."""
+    run = entries.run
+    if id(cls.node) not in run.built:
+        entries.enter(lambda: _built(run, scope, cls))
+    instances = [one for one in run.instances if cls in one.cls.mro][:_MOST_INSTANCES]
+    for name, function in _leading_methods(cls, leading):
+        if id(function.node) in run.entered or name == "__init__":
+            continue
+        for one in instances:
+            found = find_in_class(one.cls, name)
+            if found is not None and found[0] is function:
+                entries.enter(lambda f=function, o=one: _entered_method(run, scope, f, o))  # type: ignore[misc]
+
+
+def _leading_methods(cls: ClassValue, leading: re.Pattern[str]) -> list[tuple[str, FunctionValue]]:
+    """Methods whose text leads to a loss, callers before what they call."""
+    methods = {name: value for name, value in cls.store.items() if isinstance(value, FunctionValue)}
+    texts = {name: text_of(value) for name, value in methods.items()}
+    found = {name for name, text in texts.items() if leading.search(text)}
+    callers: list[str] = []
+    fresh = found
+    while fresh:
+        used = re.compile(r"self\.(?:" + "|".join(sorted(fresh)) + r")\b")
+        fresh = {name for name, text in texts.items() if name not in found and used.search(text)}
+        found = found | fresh
+        callers = [*sorted(fresh), *callers]
+    return [(name, methods[name]) for name in [*callers, *(n for n in methods if n in found and n not in callers)]]
+
+
+def text_of(function: FunctionValue) -> str:
+    """The lines of a function."""
+    at = function.node.at
+    return "\n".join(function.module.lines[at[0] - 1 : at[2]])
+
+
+def _entered_method(run: Run, scope: ModuleScope, function: FunctionValue, one: Instance) -> None:
+    receiver: Value | None = one.cls if function.decoration == "classmethod" else one
+    _entered(run, scope, function, None if function.decoration == "staticmethod" else receiver)
+
+
+def _built(run: Run, scope: ModuleScope, cls: ClassValue) -> None:
+    run.frames.append(Frame(scope.store, (), scope))
+    try:
+        found = find_in_class(cls, "__init__")
+        function = found[0] if found is not None else None
+        arguments: tuple[Value, ...] = ()
+        if isinstance(function, FunctionValue):
+            arguments = _unknown_arguments(run, function, Unknown("self"))[1:]
+            run.entered.add(id(function.node))
+        instantiate(run, cls, arguments, (), _NOWHERE)
+    finally:
+        run.frames.pop()
