@@ -27,8 +27,8 @@ from lossLint.sources.source import Trouble
 from lossLint.syntax import ir
 
 _MOST_INSTANCES = 3
-_ENTRY_WORK = 30_000
-_MODULE_WORK = 120_000
+_ENTRY_WORK = 20_000
+_MODULE_WORK = 60_000
 _NOWHERE: ir.At = (1, 0, 1, 0)
 
 

@@ -109,8 +109,20 @@ def module_scope(run: Run, value: ModuleValue) -> ModuleScope | None:
     return scope_of(run, module) if module is not None else None
 
 
+def library_name(run: Run, parts: tuple[str, ...], name: str) -> Library | None:
+    """The library name of a definition, when the linted project is that library itself: what the tables say is known best."""
+    for start, part in enumerate(parts):
+        if run.knowledge.is_library(part) and run.project.module_at(parts[: start + 1]) is not None:
+            full = run.knowledge.canonical(".".join((*parts[start:], name)))
+            return Library(full) if run.knowledge.get(full) is not None else None
+    return None
+
+
 def module_attribute(run: Run, value: ModuleValue, name: str) -> Value:
     """A name of a project module: what it binds, else its submodule."""
+    known = library_name(run, value.parts, name)
+    if known is not None:
+        return known
     scope = module_scope(run, value)
     if scope is not None and name in scope.store:
         found: Value = scope.store[name]

@@ -31,7 +31,7 @@ from lossLint.sources.place import Place
 from lossLint.syntax import ir
 
 MOST_DEPTH = 28
-MOST_WORK = 150_000
+MOST_WORK = 100_000
 _TEXT_WIDTH = 90
 
 
