@@ -212,9 +212,9 @@ def _setattr(run: Run, positional: tuple[Value, ...], keywords: Keywords, at: ir
 
 
 def _hasattr(run: Run, positional: tuple[Value, ...], keywords: Keywords, at: ir.At) -> Value:
-    if len(positional) == 2 and isinstance(positional[0], Instance) and isinstance(positional[1], Const):
-        if _has(positional[0], str(positional[1].value)):
-            return TRUE
+    receiver, name = positional if len(positional) == 2 else (NONE, NONE)
+    if isinstance(receiver, Instance) and isinstance(name, Const) and _has(receiver, str(name.value)):
+        return TRUE
     return run.unknown("a test that is not known")
 
 

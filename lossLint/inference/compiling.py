@@ -122,7 +122,7 @@ def _pair(run: Run, loss: Value, output: Value | None, key: object, at: ir.At) -
         known = as_loss(run, alternative.value)
         value = output if output is not None else Unknown("an output that has no loss of its own")
         if isinstance(known, Loss):
-            found.append(Pair(known, value, key, alternative.conditions, len(several) > 1))  # type: ignore[arg-type]
+            found.append(Pair(known, value, key, alternative.conditions, len(several) > 1))
         elif not isinstance(known, Unknown | Const | Library):
             _custom(run, known, value, at)
     return found
@@ -176,7 +176,9 @@ def yield_compiled(run: Run) -> None:
     """At the end of a run: the sites of all compiled models, with each set of labels or with none."""
     for record in run.compiled:
         for pair in record.pairs:
-            fits = record.fits or [(Unknown("no labels are known to meet it"), None, record.path)]
+            fits: list[tuple[Value, Place | None, Conditions]] = [*record.fits] or [
+                (Unknown("no labels are known to meet it"), None, record.path)
+            ]
             for labels, place, path in fits:
                 own = _own_labels(run, labels, pair.key) if len(record.pairs) > 1 and not pair.varies else labels
                 _yield_pair(run, record, pair, (own, place, path))
@@ -195,7 +197,8 @@ def _yield_pair(run: Run, record: Compiled, pair: Pair, fit: tuple[Value, Place 
 def _own_labels(run: Run, labels: Value, key: object) -> Value:
     """The labels of one of several outputs."""
     if isinstance(labels, DictValue):
-        return labels.store.get(Key(key), Unknown("labels that are not known"))  # type: ignore[arg-type]
+        found: Value = labels.store.get(Key(key), Unknown("labels that are not known"))
+        return found
     inside = content(run, labels) if isinstance(labels, ListValue | TupleValue) else None
     if inside is not None and isinstance(key, int) and key < len(inside.items):
         return inside.items[key]

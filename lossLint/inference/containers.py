@@ -160,9 +160,9 @@ def slice_of(run: Run, receiver: Value, bounds: list[Value], at: ir.At) -> Value
 
         return slice_rows(run, receiver)
     if isinstance(receiver, Container) and receiver.kind != "dict":
-        inside = run.seen(receiver.store["items"])
-        cut = _cut(inside, bounds) if isinstance(inside, TupleValue) else None
-        items = cut if cut is not None else TupleValue((), exact=False)
+        layers = run.seen(receiver.store["items"])
+        part = _cut(layers, bounds) if isinstance(layers, TupleValue) else None
+        items = part if part is not None else TupleValue((), exact=False)
         return Container(receiver.kind, receiver.style, {"items": items}, receiver.place, receiver.name)
     inside = content(run, receiver)
     if inside is not None:

@@ -114,7 +114,7 @@ def enter_nested(run: Run, wanted: re.Pattern[str]) -> None:
             if wanted.search(text_of(function)):
                 scope = scope_of(run, function.module)
                 work = lambda s=scope, f=function: _entered(run, s, f, None)  # noqa: E731
-                guarded(run, function.module, work, _ENTRY_WORK)  # type: ignore[arg-type]
+                guarded(run, function.module, work, _ENTRY_WORK)
 
 
 def _enter_one(entries: _Entries, scope: ModuleScope, function: FunctionValue) -> None:

@@ -176,10 +176,10 @@ def _once(run: Run, node: ir.For, element: Value) -> Flow:
     base = run.path
     before = _lengths(run)
     assign.bind(run, node.target, element, node.at)
-    flow = block(run, node.body)
+    block(run, node.body)
     run.path = base
     _grown(run, before)
-    return flow if flow is Flow.RETURN and not node.orelse and False else Flow.NEXT
+    return Flow.NEXT
 
 
 def _lengths(run: Run) -> list[tuple[dict[Any, Any], int]]:
@@ -239,7 +239,7 @@ def _try(run: Run, node: ir.Try) -> Flow:
 
 def _with_handlers(run: Run, arms: list[tuple[Conditions, Callable[[], Flow]]]) -> Flow:
     """The body is what normally happens: handlers only count where they go on with names that the body did not set."""
-    conditions, thunk = arms[0]
+    thunk = arms[0][1]
     flow = thunk()
     tried = [run.try_arm(handler_conditions, handler) for handler_conditions, handler in arms[1:]]
     for arm in tried:

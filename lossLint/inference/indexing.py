@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 from lossLint.inference.run import Run
 from lossLint.inference.tensor import ANY_SHAPE, Encoding, Scale, Shape, Tensor
@@ -97,7 +98,7 @@ def _cut_size(part: Value, size: int | None) -> list[int | None]:
 def _between(bounds: Value, size: int | None) -> int | None:
     if not isinstance(bounds, TupleValue):
         return None
-    numbers = [bound.value if isinstance(bound, Const) else ... for bound in bounds.items]
+    numbers: list[Any] = [bound.value if isinstance(bound, Const) else ... for bound in bounds.items]
     if ... in numbers or size is None:
         low, high = numbers
         if low in (None, 0) and isinstance(high, int) and high > 0:

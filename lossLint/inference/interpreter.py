@@ -62,7 +62,7 @@ def _interpret(run: Run, programs: list[Module], leading: re.Pattern[str], progr
 
 
 def _on_demand(run: Run, done: set[str], leading: re.Pattern[str]) -> None:
-    """Sites that could not be resolved: who calls the definitions that hold them may stand in a file that names no loss."""
+    """Sites that could not be resolved: their callers may stand in files that name no loss."""
     wanted = _unresolved(run)
     for _ in range(_HOPS):
         found = users(run.project, wanted, done)

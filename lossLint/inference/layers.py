@@ -221,10 +221,8 @@ def _through(run: Run, items: Value, value: Value, at: ir.At) -> Value:
         return value if items.exact else run.unknown("a model whose layers are not known")
     for pair in items.items:
         layer = run.seen(pair.items[1]) if isinstance(pair, TupleValue) else pair
-        if isinstance(layer, Tensor):  # an Input in a Keras Sequential
-            value = layer
-        else:
-            value = run.seen(call(run, layer, (value,), (), at))
+        # An Input in a Keras Sequential is a tensor itself.
+        value = layer if isinstance(layer, Tensor) else run.seen(call(run, layer, (value,), (), at))
     return value
 
 

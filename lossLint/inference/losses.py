@@ -194,7 +194,7 @@ def _confidence(run: Run, prediction: Value, target: Value | None) -> Confidence
 def _reason(value: Value) -> str | None:
     if isinstance(value, Unknown):
         return value.detail or value.reason
-    return None if isinstance(value, Tensor) else None
+    return None
 
 
 def _visit(run: Run, place: Place, use: LossUse, prediction: Value, target: Value) -> None:

@@ -38,7 +38,7 @@ _WITH_STORE = (Layer, Container, Graph, Opaque)
 
 
 def linearised(cls: ClassValue) -> tuple[Value, ...]:
-    """The order in which attributes are looked for: the class, then its bases, a shared base after all that derive from it."""
+    """The order of attribute look-up: the class, then its bases, a shared base after all that derive from it."""
     order: list[Value] = [cls]
     for base in cls.bases:
         for ancestor in base.mro if isinstance(base, ClassValue) else (base,):

@@ -46,7 +46,9 @@ def reshape(app: Application) -> Value:
     """view and reshape: the scale stays; the class axis only when the last size does."""
     before = app.tensor
     sizes = app.get("sizes")
-    values = list(sizes.items) if isinstance(sizes, TupleValue) else [sizes] if sizes is not None else []
+    values: list[Value] = [] if sizes is None else [sizes]
+    if isinstance(sizes, TupleValue):
+        values = list(sizes.items)
     given = values[0] if len(values) == 1 else None
     inside = content(app.run, given) if given is not None else None
     if inside is not None and not inside.exact:

@@ -1,4 +1,4 @@
-"""Which programs a run starts from: those that name a loss; then, on demand, those that call what could not be resolved."""
+"""Which programs a run starts from: those that name a loss; on demand, those that call what was not resolved."""
 
 from __future__ import annotations
 

@@ -41,7 +41,10 @@ class OutOfBudget(Exception):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Pair:
-    """A loss and the output it meets: ``key`` is the output's name or position, ``varies`` whether the loss is one of several."""
+    """A loss and the output it meets.
+
+    ``key`` is the output's name or position, ``varies`` tells whether the loss is one of several.
+    """
 
     loss: Loss
     output: Value

@@ -37,7 +37,7 @@ def _last_only(left: Shape, right: Shape) -> Shape:
 def matmul_shape(left: Shape, right: Shape) -> Shape:
     """The shape of a matrix product."""
     if not right.dims:
-        return Shape(left.dims[:-1] + (None,), left.leading) if left.dims else ANY_SHAPE
+        return Shape((*left.dims[:-1], None), left.leading) if left.dims else ANY_SHAPE
     last = right.dims[-1]
     if left.dims and not left.leading:
         return Shape((*left.dims[:-1], last), False)

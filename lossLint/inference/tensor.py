@@ -142,7 +142,7 @@ class Tensor:
         low, high: the smallest and largest value, both inclusive, if known.
         origin: where the numbers come from.
         framework: ``torch``, ``keras``, ``tensorflow``, ``numpy`` or None.
-        recoverable: whether Keras on TensorFlow still finds the logits behind this activation (TRUTH: the recovery rule).
+        recoverable: whether Keras on TensorFlow still finds the logits behind this activation.
         recoverable_in_graph: the same, but only in graph mode (compiled ``fit``, ``tf.function``).
         twice: how the first of two normalising activations reads, when one was applied to the output of another.
         guarded: whether shares were kept away from 0 (``p + eps``, ``clamp``) before a logarithm.

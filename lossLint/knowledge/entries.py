@@ -54,7 +54,10 @@ class LayerEntry(Entry, frozen=True, kw_only=True):
 
 
 class ClassEntry(Entry, frozen=True, kw_only=True):
-    """A class that programs derive from: ``calls`` names the method that a call runs; ``kind`` is ``module``, ``model``, ``data``, ``other``."""
+    """A class that programs derive from.
+
+    ``calls`` names the method that a call runs; ``kind`` is ``module``, ``model``, ``data`` or ``other``.
+    """
 
     calls: str = ""
     kind: str = "module"

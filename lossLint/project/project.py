@@ -13,8 +13,8 @@ from lossLint.sources.source import Source
 class Project:
     """All programs of a run, with an index from dotted names to files.
 
-    Imports are resolved from any root: ``import a.b`` in ``x/y/z.py`` finds ``x/y/a/b.py`` first, then ``x/a/b.py``, ``a/b.py``,
-    then the one file anywhere whose path ends in ``a/b.py`` (src layouts, folders that a test adds to the path).
+    Imports are resolved from any root: ``import a.b`` in ``x/y/z.py`` finds ``x/y/a/b.py`` first, then ``x/a/b.py``,
+    ``a/b.py``, then the one file anywhere whose path ends in ``a/b.py`` (src layouts, folders added to the path).
     """
 
     def __init__(self, sources: Sequence[Source]) -> None:

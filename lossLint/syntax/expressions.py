@@ -87,7 +87,7 @@ class Expressions:
     def _ConcatenatedString(self, node: cst.ConcatenatedString) -> ir.Expr:
         left, right = self.expr(node.left), self.expr(node.right)
         if isinstance(left, ir.Constant) and isinstance(right, ir.Constant):
-            return ir.Constant(f"{left.value}{right.value}", self.at(node))
+            return ir.Constant(str(left.value) + str(right.value), self.at(node))
         return ir.Formatted([left, right], self.at(node))
 
     def _FormattedString(self, node: cst.FormattedString) -> ir.Expr:

@@ -1,7 +1,7 @@
 """The intermediate representation: what the code says, with places.
 
-Plain msgspec structures, so that they can be cached and pickled. ``at`` is ``(line, column, end_line, end_column)`` in the
-program's text, lines from 1, columns from 0.
+Plain msgspec structures, so that they can be cached and pickled. ``at`` is ``(line, column, end_line, end_column)``
+in the program's text, lines from 1, columns from 0.
 """
 
 from __future__ import annotations
@@ -300,7 +300,7 @@ class Try(Node):
 
 
 class Match(Node):
-    """A match statement; patterns are kept only as the names that they bind, plus the literal that they compare with."""
+    """A match statement; of patterns only the names that they bind and the literals that they compare with are kept."""
 
     subject: Expr
     cases: list[Case]
