@@ -1,7 +1,7 @@
 """Positions of libcst nodes from one pass of its own code generator.
 
 libcst's PositionProvider does the same through the metadata machinery; this keeps only tuples and no wrapper, which
-halves the cost. The generator defines what a node's own extent is (without surrounding whitespace), so places are exact.
+halves the cost. The generator defines what a node's own extent is (without surrounding whitespace): places are exact.
 """
 
 from __future__ import annotations
