@@ -8,6 +8,7 @@ from collections.abc import Callable
 from lossLint.inference.calling import enter, instantiate
 from lossLint.inference.names import force, scope_of
 from lossLint.inference.objects import find_in_class
+from lossLint.inference.roots import Leads
 from lossLint.inference.run import MOST_WORK, OutOfBudget, Run
 from lossLint.inference.scope import Frame, ModuleScope
 from lossLint.inference.values import (
@@ -71,17 +72,16 @@ class _Entries:
             self.left -= self.run.work
 
 
-def enter_uncalled(run: Run, module: Module, wanted: re.Pattern[str]) -> None:
+def enter_uncalled(run: Run, module: Module, wanted: Leads) -> None:
     """Functions and methods that nobody called: entered with unknown arguments, so that libraries are analysed too.
 
     Only definitions whose text names a loss, or something that does, are entered: the others cannot lead to one.
     """
     scope = scope_of(run, module)
     entries = _Entries(run, module)
-    losses = _loss_names(run, scope)
-    leading = wanted if losses is None else re.compile(f"{wanted.pattern}|{losses.pattern}")
+    leading = wanted.also(_loss_names(run, scope))
     for piece in module.pieces:
-        if piece.name is None or not leading.search(piece.text):
+        if piece.name is None or not leading(piece.text):
             continue
         value = scope.store.get(piece.name)
         if isinstance(value, Lazy) and value.module is module:
@@ -92,10 +92,9 @@ def enter_uncalled(run: Run, module: Module, wanted: re.Pattern[str]) -> None:
             _enter_class(entries, scope, value, leading)
 
 
-def _loss_names(run: Run, scope: ModuleScope) -> re.Pattern[str] | None:
+def _loss_names(run: Run, scope: ModuleScope) -> list[str]:
     """The names under which a module holds losses."""
-    names = [name for name, value in scope.store.items() if isinstance(name, str) and _is_loss(run, value)]
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b") if names else None
+    return [name for name, value in scope.store.items() if isinstance(name, str) and _is_loss(run, value)]
 
 
 def _is_loss(run: Run, value: Value) -> bool:
@@ -106,12 +105,12 @@ def _is_loss(run: Run, value: Value) -> bool:
     return isinstance(value, Loss)
 
 
-def enter_nested(run: Run, wanted: re.Pattern[str]) -> None:
+def enter_nested(run: Run, wanted: Leads) -> None:
     """Functions defined inside others and handed on, which nobody was seen to call."""
     while left := [f for f in run.nested.values() if id(f.node) not in run.entered]:
         for function in left:
             run.entered.add(id(function.node))
-            if wanted.search(text_of(function)):
+            if wanted(text_of(function)):
                 scope = scope_of(run, function.module)
                 work = lambda s=scope, f=function: _entered(run, s, f, None)  # noqa: E731
                 guarded(run, function.module, work, _ENTRY_WORK)
@@ -142,7 +141,7 @@ def _unknown_arguments(run: Run, function: FunctionValue, receiver: Value | None
     return tuple(found)
 
 
-def _enter_class(entries: _Entries, scope: ModuleScope, cls: ClassValue, leading: re.Pattern[str]) -> None:
+def _enter_class(entries: _Entries, scope: ModuleScope, cls: ClassValue, leading: Leads) -> None:
     """An object of a class that nobody built, then its methods that nobody called and that lead to a loss."""
     run = entries.run
     if id(cls.node) not in run.built:
@@ -157,11 +156,11 @@ def _enter_class(entries: _Entries, scope: ModuleScope, cls: ClassValue, leading
                 entries.enter(lambda f=function, o=one: _entered_method(run, scope, f, o))  # type: ignore[misc]
 
 
-def _leading_methods(cls: ClassValue, leading: re.Pattern[str]) -> list[tuple[str, FunctionValue]]:
+def _leading_methods(cls: ClassValue, leading: Leads) -> list[tuple[str, FunctionValue]]:
     """Methods whose text leads to a loss, callers before what they call."""
     methods = {name: value for name, value in cls.store.items() if isinstance(value, FunctionValue)}
     texts = {name: text_of(value) for name, value in methods.items()}
-    found = {name for name, text in texts.items() if leading.search(text)}
+    found = {name for name, text in texts.items() if leading(text)}
     callers: list[str] = []
     fresh = found
     while fresh:

@@ -10,7 +10,7 @@ from lossLint.inference.analysis import Analysis, SiteRecord
 from lossLint.inference.compiling import yield_compiled
 from lossLint.inference.entering import enter_nested, enter_uncalled, guarded
 from lossLint.inference.names import scope_of
-from lossLint.inference.roots import holders, naming, naming_a_loss, trigger, users
+from lossLint.inference.roots import Leads, holders, naming_a_loss, trigger, users
 from lossLint.inference.run import Run
 from lossLint.inference.scope import Frame, ModuleScope
 from lossLint.knowledge.loader import Knowledge, builtin
@@ -41,9 +41,9 @@ def analyse(
     run = Run(Project(sources), knowledge or builtin())
     pattern = trigger(run.knowledge.constants["trigger-words"])  # type: ignore[arg-type]
     programs = naming_a_loss(run.project, pattern)
-    leading = re.compile(f"{pattern.pattern}|[lL]oss")
+    leading = Leads(re.compile(f"{pattern.pattern}|[lL]oss"))
     _interpret(run, programs, leading, progress)
-    _on_demand(run, {module.key for module in programs}, leading)
+    _on_demand(run, {module.key for module in programs})
     enter_nested(run, leading)
     yield_compiled(run)
     for module in run.project.modules:
@@ -51,7 +51,7 @@ def analyse(
     return _collected(run)
 
 
-def _interpret(run: Run, programs: list[Module], leading: re.Pattern[str], progress: Progress | None = None) -> None:
+def _interpret(run: Run, programs: list[Module], leading: Leads, progress: Progress | None = None) -> None:
     """Run programs, then what nobody called in them."""
     for number, module in enumerate(programs):
         if progress is not None:
@@ -61,18 +61,18 @@ def _interpret(run: Run, programs: list[Module], leading: re.Pattern[str], progr
         guarded(run, module, lambda module=module: enter_uncalled(run, module, leading))  # type: ignore[misc]
 
 
-def _on_demand(run: Run, done: set[str], leading: re.Pattern[str]) -> None:
+def _on_demand(run: Run, done: set[str]) -> None:
     """Sites that could not be resolved: their callers may stand in files that name no loss."""
     wanted = _unresolved(run)
     for _ in range(_HOPS):
         found = users(run.project, wanted, done)
-        names = naming(name for names in wanted.values() for name in names)
-        if not found or names is None:
+        if not found:
             return
+        names = Leads().also(name for names in wanted.values() for name in names)
         done |= {module.key for module in found}
         _interpret(run, found, names)
         wanted = {
-            m.key: frozenset(p.name for p in m.pieces if p.name is not None and names.search(p.text)) for m in found
+            m.key: frozenset(p.name for p in m.pieces if p.name is not None and names(p.text)) for m in found
         }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
@@ -55,10 +56,22 @@ def users(project: Project, wanted: dict[str, frozenset[str]], known: set[str]) 
     return found
 
 
-def naming(names: Iterable[str]) -> re.Pattern[str] | None:
-    """A pattern of any of the names as a word."""
-    listed = sorted(map(re.escape, names))
-    return re.compile(r"\b(?:" + "|".join(listed) + r")\b") if listed else None
+@dataclasses.dataclass(frozen=True, slots=True)
+class Leads:
+    """Tells from its text whether a definition may lead to a loss: by a pattern, or by one of some names as a word."""
+
+    pattern: re.Pattern[str] | None = None
+    names: frozenset[str] = frozenset()
+
+    def __call__(self, text: str) -> bool:
+        """Whether the text leads to a loss."""
+        if self.pattern is not None and self.pattern.search(text):
+            return True
+        return bool(self.names) and not self.names.isdisjoint(_WORD.findall(text))
+
+    def also(self, names: Iterable[str]) -> Leads:
+        """The same with more names."""
+        return Leads(self.pattern, self.names | frozenset(names))
 
 
 def _leaf(key: str) -> str:
