@@ -13,14 +13,16 @@ _TOKENS = re.compile(
     r'|"(?:\\.|[^"\\\n])*"'
     r"|'(?:\\.|[^'\\\n])*'"
     r"|#[^\n]*"
-    r"|[\[({]|[\])}]|[-+*/%|&^@.]|\n[ \t]*",
+    r"|[\])}]+[\[(]|[\[({]|[\])}]|[-+*/%|&^@.]|\b(?:lambda|not|if|and|or)\b|\n[ \t]*",
     re.DOTALL,
 )
-_ELEMENT = r"(?:[-+]?[\d.][\w.]*(?:[-+]\d+)?|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|True|False|None)"
+# Possessive throughout: a run that fails must not be tried again in every way in which its numbers could be cut.
+_ELEMENT = r"(?:[-+]?+[\d.][\w.]*+(?:[-+]\d++)?+|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|True\b|False\b|None\b)"
+_ROW = rf"[\[(](?:\s*+{_ELEMENT}\s*+,)*+\s*+(?:{_ELEMENT})?+\s*+[\])]"
 # Runs are looked for only right after a bracket: elsewhere long stretches of blanks would be tried from every column.
-_DATA = re.compile(rf"(?<=[\[({{])(?:\s*{_ELEMENT}\s*,){{1000,}}")
-_ROWS = re.compile(rf"(?<=[\[({{])(?:\s*[\[(](?:\s*{_ELEMENT}\s*,?)+\s*[\])]\s*,){{300,}}")
-_PAIRS = re.compile(rf"(?<=[\[({{])(?:\s*{_ELEMENT}\s*:\s*{_ELEMENT}\s*,){{500,}}")
+_DATA = re.compile(rf"(?<=[\[({{])(?:\s*+{_ELEMENT}\s*+,){{1000,}}+")
+_ROWS = re.compile(rf"(?<=[\[({{])(?:\s*+{_ROW}\s*+,){{300,}}+")
+_PAIRS = re.compile(rf"(?<=[\[({{])(?:\s*+{_ELEMENT}\s*+:\s*+{_ELEMENT}\s*+,){{500,}}+")
 
 
 class Hazard(Exception):
@@ -62,7 +64,9 @@ def _suspicious(text: str) -> bool:
     brackets = text.count("(") + text.count("[") + text.count("{")
     if brackets > _DEEPEST or text.count("    " * 60):
         return True
-    return sum(text.count(operator) for operator in "+-*/.|&@%") > _LONGEST_CHAIN
+    return (
+        sum(text.count(operator) for operator in (*"+-*/.|&@%", ")(", "][", " if ", "not ", "lambda")) > _LONGEST_CHAIN
+    )
 
 
 def _measure(text: str) -> None:
@@ -76,6 +80,9 @@ def _measure(text: str) -> None:
             depth += 1
             if depth > _DEEPEST:
                 raise Hazard(line, f"more than {_DEEPEST} nested brackets")
+        elif kind in ")]}" and len(token) > 1:  # f(x)(y)[z]: a chain too, as deep again as before
+            depth -= len(token) - 2
+            chain += 1
         elif kind in ")]}":
             depth -= 1
         elif kind == "\n":
@@ -87,8 +94,8 @@ def _measure(text: str) -> None:
             line += token.count("\n")
         else:
             chain += 1
-            if chain > _LONGEST_CHAIN and depth < 3 and _one_expression(text, match.start()):
-                raise Hazard(line, f"more than {_LONGEST_CHAIN} chained operations in one expression")
+        if chain > _LONGEST_CHAIN and depth < 3 and _one_expression(text, match.start()):
+            raise Hazard(line, f"more than {_LONGEST_CHAIN} chained operations in one expression")
 
 
 def _one_expression(text: str, position: int) -> bool:
