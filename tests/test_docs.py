@@ -1,11 +1,38 @@
-"""The pages that are made from the code are those of the present code."""
+"""The documentation agrees with the code: made pages are up to date, tables of keys and commands are complete."""
 
 from __future__ import annotations
 
+import re
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+import click
+import msgspec
+import pytest
+
+from lossLint.cli.configuration import KEYS
+from lossLint.cli.main import main
+from lossLint.findings.registry import installed
+from lossLint.inference.effects import EFFECTS
+from lossLint.knowledge.contract import LossEntry
+from lossLint.knowledge.entries import Table
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+KNOWLEDGE = (DOCS / "knowledge.md").read_text(encoding="utf-8")
+
+
+def section(text: str, heading: str) -> str:
+    """What stands below a heading of the second level."""
+    return text.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def first_column(text: str) -> list[str]:
+    """The code in the first column of the tables of a text."""
+    return re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)
 
 
 def test_rules_page_is_up_to_date() -> None:
@@ -20,3 +47,52 @@ def test_rules_page_has_every_rule() -> None:
     assert len(rules) > 30
     headings = [line for line in generate["page"]().splitlines() if line.startswith("## ")]
     assert headings == [f"## {rule.name}" for rule in rules]
+
+
+def test_readme_has_the_two_commands() -> None:
+    blocks = re.findall(r"^```\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    assert "python -m pip install . && losslint check examples/\n" in blocks
+    assert 'python -m pip install -e ".[dev]" && pytest\n' in blocks
+
+
+def test_readme_shows_what_is_printed() -> None:
+    (shown,) = re.findall(r"^```\n\$ losslint (.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    arguments, printed = shown.split("\n", 1)
+    command = [sys.executable, "-m", "lossLint", *arguments.split()]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.stdout == printed
+
+
+def test_readme_has_every_configuration_key() -> None:
+    assert sorted(first_column(section(README, "Configuration"))) == sorted(KEYS)
+
+
+def test_readme_has_every_command() -> None:
+    commands = [command.split()[1] for command in first_column(section(README, "Commands"))]
+    assert sorted(commands) == sorted(main.list_commands(click.Context(main)))
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/design.md", "docs/knowledge.md"])
+def test_links_lead_somewhere(page: str) -> None:
+    file = ROOT / page
+    links = re.findall(r"\]\(([^)#:]+)\)", file.read_text(encoding="utf-8"))
+    assert [link for link in links if not (file.parent / link).exists()] == []
+
+
+def test_changelog_counts_the_rules() -> None:
+    own = [rule for rule in installed().rules if type(rule).__module__.startswith(("lossLint.", "losslint_rules."))]
+    assert f"- {len(own)} rules:" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_knowledge_guide_names_every_section_and_effect() -> None:
+    keys = {field.encode_name for field in msgspec.structs.fields(Table)}
+    prose = re.sub(r"^```.*?^```$", "", KNOWLEDGE, flags=re.MULTILINE | re.DOTALL)
+    named = set(re.findall(r"`([^`]+)`", prose)) | set(re.findall(r"^\[(\w+)\]", KNOWLEDGE, re.MULTILINE))
+    assert keys - {"library", "distribution", "framework"} - named == set()
+    assert set(EFFECTS) - named == set()
+
+
+def test_knowledge_guide_shows_a_loss_that_can_be_read() -> None:
+    (shown,) = (block for block in re.findall(r"^```toml\n(.*?)^```$", KNOWLEDGE, re.M | re.S) if "[loss." in block)
+    table = msgspec.toml.decode('library = "torch"\n' + shown, type=Table)
+    assert isinstance(table.loss["torch.nn.CrossEntropyLoss"], LossEntry)

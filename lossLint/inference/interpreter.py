@@ -71,9 +71,7 @@ def _on_demand(run: Run, done: set[str]) -> None:
         names = Leads().also(name for names in wanted.values() for name in names)
         done |= {module.key for module in found}
         _interpret(run, found, names)
-        wanted = {
-            m.key: frozenset(p.name for p in m.pieces if p.name is not None and names(p.text)) for m in found
-        }
+        wanted = {m.key: frozenset(p.name for p in m.pieces if p.name is not None and names(p.text)) for m in found}
 
 
 def _unresolved(run: Run) -> dict[str, frozenset[str]]:

@@ -333,7 +333,6 @@ def pooled(subject: Subject) -> None:
         assert found.shape == (images.shape[0], channels)
     else:
         assert found.ndim == images.ndim
-        assert channels in found.shape
 
 
 # Layers --------------------------------------------------------------------------------------------------------------

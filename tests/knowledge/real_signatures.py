@@ -8,8 +8,6 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-_HEAD = re.compile(r"^\s*[\w.]+\((.*?)\)(?:\s*->.*)?\s*$", re.MULTILINE)
-
 
 @dataclass(frozen=True)
 class Signature:
@@ -33,14 +31,16 @@ def find(name: str) -> Any:
     return found
 
 
-def signature_of(thing: Any) -> Signature | None:
-    """The parameters of a function, class or method; None when the library does not tell them."""
+def signatures_of(thing: Any) -> list[Signature]:
+    """The parameters of a function, class or method, one for each way to call it; none when nothing is told."""
     try:
         found = _of_inspect(inspect.signature(thing))
     except (ValueError, TypeError):
         found = None
-    if found is not None and (found.positional or found.keyword_only or not (found.rest or found.anything)):
-        return found
+    # A class without arguments often takes (*args, **kwargs) for its base: then whatever its documentation says.
+    tells = found is not None and (found.positional or found.keyword_only or not (found.rest or found.anything))
+    if found is not None and tells:
+        return [found]
     return _of_docstring(thing) or _of_overrides(thing)
 
 
@@ -55,15 +55,19 @@ def _of_inspect(signature: inspect.Signature) -> Signature:
     )
 
 
-def _of_docstring(thing: Any) -> Signature | None:
-    """The first line of a builtin's documentation: ``softmax(input, dim, *, dtype=None) -> Tensor``."""
-    head = _HEAD.search(inspect.getdoc(thing) or "")
-    if head is None:
-        return None
+def _of_docstring(thing: Any) -> list[Signature]:
+    """The heads in a builtin's documentation: ``softmax(input, dim, *, dtype=None) -> Tensor``."""
+    name = getattr(thing, "__name__", "")
+    text = (inspect.getdoc(thing) or "").replace("\\", "")
+    heads = re.findall(rf"^ *(?:\.\. function:: )?(?:[\w.]+\.)?{name}\((.*?)\)(?: *->.*)?$", text, re.MULTILINE)
+    return [_of_head(head) for head in heads]
+
+
+def _of_head(head: str) -> Signature:
     positional: list[str] = []
     keywords: list[str] = []
     rest, only = "", False
-    for part in re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", head[1]).split(","):
+    for part in re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", head).split(","):
         name = part.split("=")[0].split(":")[0].strip()
         if name in ("*", ""):
             only = only or name == "*"
@@ -74,20 +78,24 @@ def _of_docstring(thing: Any) -> Signature | None:
     return Signature(tuple(positional), frozenset(keywords), rest)
 
 
-def _of_overrides(thing: Any) -> Signature | None:
+def _of_overrides(thing: Any) -> list[Signature]:
     """What torch keeps for its own tests of functions that tell nothing themselves."""
-    overrides = importlib.import_module("torch.overrides") if "torch" in str(getattr(thing, "__module__", "")) else None
-    found = overrides.get_testing_overrides().get(thing) if overrides is not None else None
-    return _of_inspect(inspect.signature(found)) if found is not None else None
+    if "torch" not in f"{getattr(thing, '__module__', '')} {type(thing)} {getattr(thing, '__objclass__', '')}":
+        return []
+    found = importlib.import_module("torch.overrides").get_testing_overrides().get(thing)
+    return [_of_inspect(inspect.signature(found))] if found is not None else []
 
 
-def disagreement(declared: tuple[str, ...], real: Signature) -> str:
-    """How declared parameters differ from the real ones: nothing when they are the first ones in the same order."""
+def disagreement(declared: tuple[str, ...], real: list[Signature]) -> str:
+    """How declared parameters differ from every real signature: nothing when they begin one of them in its order."""
+    found = [_difference(declared, one) for one in real]
+    return "" if "" in found else "; ".join(found)
+
+
+def _difference(declared: tuple[str, ...], real: Signature) -> str:
     for position, name in enumerate(declared):
         if name.startswith("*"):
-            if real.rest or name[1:] in real.positional:
-                return ""
-            return f"takes no {name}"
+            return "" if real.rest or name[1:] in real.positional else f"takes no {name}"
         if position < len(real.positional):
             if real.positional[position] != name:
                 return f"parameter {position} is {real.positional[position]}, not {name}"
