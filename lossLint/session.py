@@ -7,14 +7,14 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from lossLint import answers
 from lossLint.findings.excerpts import Excerpts
 from lossLint.findings.finding import Finding
-from lossLint.findings.judging import judge
 from lossLint.findings.registry import Registry, installed
 from lossLint.findings.selection import Selection
 from lossLint.inference.analysis import Analysis, SiteRecord
-from lossLint.inference.interpreter import analyse
 from lossLint.inference.sites import Confidence
+from lossLint.project.cache import Cache
 from lossLint.sources.discovery import discover
 from lossLint.sources.reading import Reading, read, read_text
 from lossLint.sources.source import Trouble
@@ -31,6 +31,8 @@ class Settings:
         exclude: patterns of files to leave out, as in .gitignore.
         exclude_root: the folder that these patterns are relative to; the working directory when None.
         min_confidence: findings below it are dropped.
+        cache: the folder in which to keep what later runs can use; None keeps nothing. It changes no result, so it is
+            left out of the representation, which tells runs apart that do not ask the same.
     """
 
     select: tuple[str, ...] = ()
@@ -38,6 +40,7 @@ class Settings:
     exclude: tuple[str, ...] = ()
     exclude_root: Path | None = None
     min_confidence: Confidence = Confidence.LIKELY
+    cache: Path | None = dataclasses.field(default=None, repr=False)
 
     @property
     def selection(self) -> Selection:
@@ -119,7 +122,11 @@ def lint(
     registry = _registry(settings)
     base = cwd or Path.cwd()
     files = _files(paths, settings, base)
-    return _run({path: read(path, base) for path in files}, settings, registry, progress)
+    cache = answers.open_cache(settings.cache, registry)
+    try:
+        return _cached(files, settings, registry, base, cache, progress)
+    finally:
+        cache.close()
 
 
 def lint_texts(texts: Mapping[str, str | bytes], settings: Settings = DEFAULTS) -> Outcome:
@@ -131,6 +138,32 @@ def lint_texts(texts: Mapping[str, str | bytes], settings: Settings = DEFAULTS) 
     """
     registry = _registry(settings)
     return _run({name: read_text(text, name) for name, text in texts.items()}, settings, registry)
+
+
+def _cached(
+    files: Sequence[str], settings: Settings, registry: Registry, base: Path, cache: Cache, progress: Progress | None
+) -> Outcome:
+    """The outcome that an earlier run had in the same state, or that of a new run."""
+    state = answers.state_of(files, base, repr(settings)) if settings.cache is not None else None
+    known = answers.recall(cache, state)
+    if known is not None:
+        return _outcome_of(known, Excerpts((), files, lambda path: read(path, base).sources))
+    outcome = _run({path: read(path, base) for path in files}, settings, registry, progress, cache)
+    answers.keep(cache, state, _answer_of(outcome))
+    cache.save()
+    return outcome
+
+
+def _answer_of(outcome: Outcome) -> answers.Answer:
+    skipped = tuple((one.path, one.reason) for one in outcome.skipped)
+    counts = (outcome.checked, outcome.failed)
+    return answers.Answer(outcome.findings, outcome.records, *counts, outcome.errors, skipped)
+
+
+def _outcome_of(answer: answers.Answer, excerpts: Excerpts) -> Outcome:
+    skipped = tuple(Skipped(path, reason) for path, reason in answer.skipped)
+    counts = (answer.checked, answer.failed)
+    return Outcome(answer.findings, answer.records, *counts, answer.errors, skipped, excerpts)
 
 
 def _files(paths: Sequence[str], settings: Settings, base: Path) -> Sequence[str]:
@@ -156,11 +189,19 @@ def _registry(settings: Settings) -> Registry:
 
 
 def _run(
-    readings: Mapping[str, Reading], settings: Settings, registry: Registry, progress: Progress | None = None
+    readings: Mapping[str, Reading],
+    settings: Settings,
+    registry: Registry,
+    progress: Progress | None = None,
+    cache: Cache | None = None,
 ) -> Outcome:
     """Analyse what was read and let the rules judge it."""
+    # The interpreter takes as long to import as a small project to lint: an answered run does without.
+    from lossLint.findings.judging import judge
+    from lossLint.inference.interpreter import analyse
+
     sources = [source for path in sorted(readings) for source in readings[path].sources]
-    analysis = analyse(sources, progress=progress)
+    analysis = analyse(sources, progress=progress, cache=cache)
     troubles = _troubles(readings.values(), analysis)
     judgement = judge(sources, analysis, troubles, settings.selection, registry)
     failed = {trouble.place.path for trouble in troubles}

@@ -14,6 +14,7 @@ from lossLint.cli.configuration import Configuration
 from lossLint.cli.progress import LateProgress
 from lossLint.findings.registry import RegistryError, UnknownRule
 from lossLint.inference.sites import Confidence
+from lossLint.project.cache import FOLDER
 from lossLint.session import BadPattern, MissingPaths, Outcome, Settings, lint, lint_texts
 
 
@@ -26,6 +27,7 @@ def settings_of(ctx: click.Context) -> Settings:
         exclude=given.get("exclude", ()),
         exclude_root=_exclude_root(ctx),
         min_confidence=Confidence[given.get("min_confidence", "likely").upper()],
+        cache=None if given.get("no_cache") else _project_root(ctx) / FOLDER,
     )
 
 
@@ -36,6 +38,13 @@ def _exclude_root(ctx: click.Context) -> Path | None:
     if from_file and isinstance(configuration, Configuration) and configuration.file:
         return configuration.file.parent
     return None
+
+
+def _project_root(ctx: click.Context) -> Path:
+    """The folder of the configuration file, the working directory without one."""
+    configuration = ctx.obj
+    file = configuration.file if isinstance(configuration, Configuration) else None
+    return file.parent if file else Path.cwd()
 
 
 def run(paths: Sequence[str], settings: Settings) -> Outcome:

@@ -14,6 +14,7 @@ from lossLint.inference.roots import Leads, holders, naming_a_loss, trigger, use
 from lossLint.inference.run import Run
 from lossLint.inference.scope import Frame, ModuleScope
 from lossLint.knowledge.loader import Knowledge, builtin
+from lossLint.project.cache import Cache
 from lossLint.project.module import Module
 from lossLint.project.project import Project
 from lossLint.sources.place import Place
@@ -25,7 +26,10 @@ _HOPS = 3
 
 
 def analyse(
-    sources: Sequence[Source], knowledge: Knowledge | None = None, progress: Progress | None = None
+    sources: Sequence[Source],
+    knowledge: Knowledge | None = None,
+    progress: Progress | None = None,
+    cache: Cache | None = None,
 ) -> Analysis:
     """Interpret all programs that name a loss, and what they need of the others.
 
@@ -33,12 +37,13 @@ def analyse(
         sources: all programs of the run; their order does not matter.
         knowledge: the tables; those that come with lossLint by default.
         progress: called with (programs done, programs to do, path).
+        cache: what earlier runs found out about the same texts.
 
     Returns:
         Sites for the rules and records for coverage, in an order that depends on the programs alone. Never raises.
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
-    run = Run(Project(sources), knowledge or builtin())
+    run = Run(Project(sources, cache), knowledge or builtin())
     pattern = trigger(run.knowledge.constants["trigger-words"])  # type: ignore[arg-type]
     programs = naming_a_loss(run.project, pattern)
     leading = Leads(re.compile(f"{pattern.pattern}|[lL]oss"))

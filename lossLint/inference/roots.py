@@ -22,7 +22,7 @@ def trigger(words: Sequence[str]) -> re.Pattern[str]:
 
 def naming_a_loss(project: Project, pattern: re.Pattern[str]) -> list[Module]:
     """The programs whose text matches, in order."""
-    return [module for module in project.modules if pattern.search(module.source.text)]
+    return [module for module in project.modules if module.matches(pattern)]
 
 
 def holders(module: Module, places: Iterable[Place]) -> frozenset[str]:

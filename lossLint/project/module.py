@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+import re
+
+from lossLint.project.cache import Cache, digest
 from lossLint.sources.place import Place
 from lossLint.sources.source import Source, Trouble
 from lossLint.sources.validity import flaw_of
-from lossLint.syntax import ir
-from lossLint.syntax.parsing import Unparsable, parse
+from lossLint.syntax import ir, storing
 from lossLint.syntax.pieces import Piece, split
+from lossLint.syntax.unparsable import Unparsable
 
 _MERGES = 6  # pieces tried together before the rest of the file is taken as one
 
@@ -21,8 +25,9 @@ class Module:
         troubles: pieces that do not parse, found so far.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, cache: Cache | None = None) -> None:
         self.source = source
+        self._cache = cache or Cache(None)
         self.key = f"{source.path}#{source.block}" if source.block else source.path
         self.troubles: list[Trouble] = []
         self._pieces: list[Piece] | None = None
@@ -48,10 +53,24 @@ class Module:
         if index not in self._bodies:
             piece = self.pieces[index]
             try:
-                self._bodies[index] = parse(piece.text, piece.line)
+                self._bodies[index] = self._parsed(piece.text, piece.line)
             except Unparsable as error:
                 self._bodies[index] = self._merged(index, error)
         return self._bodies[index]
+
+    def _parsed(self, text: str, line: int) -> list[ir.Stmt]:
+        """The statements of a text, from the cache where an earlier run parsed the same text at the same line."""
+        known = self._cache.recall("piece", text, str(line))
+        if known is not None and (body := storing.decode(known)) is not None:
+            return body
+        # libcst takes a quarter of a second to import: only runs that meet new text pay for it.
+        from lossLint.syntax.parsing import parse
+
+        body = parse(text, line)
+        encoded = storing.encode(body)
+        if encoded is not None:
+            self._cache.keep(encoded, "piece", text, str(line))
+        return body
 
     def _merged(self, index: int, error: Unparsable) -> list[ir.Stmt]:
         """Splitting may have cut a statement in two: try it together with what follows."""
@@ -59,7 +78,7 @@ class Module:
         for end in [*range(index + 2, min(index + 2 + _MERGES, last + 1)), last]:
             text = "".join(piece.text for piece in self.pieces[index:end])
             try:
-                body = parse(text, self.pieces[index].line)
+                body = self._parsed(text, self.pieces[index].line)
             except Unparsable:
                 continue
             for swallowed in range(index + 1, end):
@@ -78,11 +97,25 @@ class Module:
 
     def check(self) -> None:
         """Whether the whole text is Python, for programs of which nothing was asked; a flaw becomes a trouble."""
-        if self._bodies or self.source.troubles:
+        if self._bodies or self.source.troubles or self._cache.recall("sound", self._digest):
             return
         flaw = flaw_of(self.source.text)
         if flaw is not None:
             self._note(Unparsable(flaw.line, flaw.column, flaw.message))
+        else:
+            self._cache.keep(b"1", "sound", self._digest)
+
+    def matches(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a pattern stands anywhere in the text."""
+        known = self._cache.recall("matches", pattern.pattern, self._digest)
+        if known is None:
+            known = b"1" if pattern.search(self.source.text) else b""
+            self._cache.keep(known, "matches", pattern.pattern, self._digest)
+        return known == b"1"
+
+    @functools.cached_property
+    def _digest(self) -> bytes:
+        return digest(self.source.text)
 
     def place(self, at: ir.At) -> Place:
         """The user's place of a node."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
+from lossLint.project.cache import Cache
 from lossLint.project.module import Module
 from lossLint.sources.source import Source
 
@@ -17,8 +18,8 @@ class Project:
     ``a/b.py``, then the one file anywhere whose path ends in ``a/b.py`` (src layouts, folders added to the path).
     """
 
-    def __init__(self, sources: Sequence[Source]) -> None:
-        self.modules = [Module(source) for source in sorted(sources, key=lambda s: (s.path, s.block))]
+    def __init__(self, sources: Sequence[Source], cache: Cache | None = None) -> None:
+        self.modules = [Module(source, cache) for source in sorted(sources, key=lambda s: (s.path, s.block))]
         self._paths: dict[str, Module] = {}
         self._by_leaf: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self._folders: set[str] = set()

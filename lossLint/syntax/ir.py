@@ -6,12 +6,16 @@ in the program's text, lines from 1, columns from 0.
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
 At: TypeAlias = tuple[int, int, int, int]
 NOWHERE: At = (1, 0, 1, 0)
+if TYPE_CHECKING:
+    Scalar: TypeAlias = int | float | str | bool | bytes | None
+else:
+    Scalar = Any  # msgspec decodes no union of text and bytes; MessagePack itself tells them apart
 
 
 class Node(msgspec.Struct, array_like=True, tag=True, gc=False, eq=False):
@@ -29,7 +33,7 @@ class Name(Node):
 class Constant(Node):
     """A literal number, string, boolean, None, bytes or Ellipsis."""
 
-    value: int | float | str | bool | bytes | None
+    value: Scalar
     at: At
 
 

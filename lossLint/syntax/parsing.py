@@ -8,16 +8,7 @@ from lossLint.syntax import ir
 from lossLint.syntax.hazards import Hazard, tame
 from lossLint.syntax.positions import positions
 from lossLint.syntax.statements import Statements
-
-
-class Unparsable(Exception):
-    """The text is no Python: ``line`` (from 1, in the program) and what is wrong."""
-
-    def __init__(self, line: int, column: int, message: str) -> None:
-        super().__init__(message)
-        self.line = line
-        self.column = column
-        self.message = message
+from lossLint.syntax.unparsable import Unparsable
 
 
 def parse(text: str, first_line: int = 1) -> list[ir.Stmt]:

@@ -29,7 +29,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, registry: Registry) -> 
     monkeypatch.chdir(folder)
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(session, "analyse", analyse_words)
+    monkeypatch.setattr("lossLint.inference.interpreter.analyse", analyse_words)
     for module in (session, config, explain, rules):
         monkeypatch.setattr(module, "installed", lambda: registry)
 

@@ -1,4 +1,4 @@
-"""The tests that ask the real libraries are collected only where those are installed: ``pip install -e ".[oracle]"``."""
+"""The tests that ask the real libraries run only where those are installed: ``pip install -e ".[oracle]"``."""
 
 from __future__ import annotations
 
