@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from lossLint.cli import options
+from lossLint.cli.reporting import report
 from lossLint.cli.running import run, run_stdin, settings_of
-from lossLint.cli.terminal import screen, tell, write
+from lossLint.cli.terminal import tell
 from lossLint.findings.finding import Severity
 from lossLint.findings.run_rules import SyntaxErrorRule
-from lossLint.report.wording import summary
 from lossLint.session import Outcome
 
 CLEAN, FOUND, WRONG_USAGE, NOTHING, INCOMPLETE = 0, 1, 2, 3, 4
@@ -20,7 +20,9 @@ CLEAN, FOUND, WRONG_USAGE, NOTHING, INCOMPLETE = 0, 1, 2, 3, 4
 @options.configurable
 @click.option("--stdin-filename", metavar="NAME", help="The name of the program on standard input (PATHS is '-').")
 @click.pass_context
-def command(ctx: click.Context, /, paths: tuple[str, ...], output_format: str, quiet: bool, **others: object) -> int:
+def command(
+    ctx: click.Context, /, paths: tuple[str, ...], output_format: tuple[str, ...], quiet: bool, **others: object
+) -> int:
     """Lint files and folders (by default the working directory).
 
     PATHS are .py files, notebooks, Markdown documents and folders; '-' reads a program from standard input.
@@ -29,9 +31,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], output_format: str, q
     could be linted; 4 something could not be analysed.
     """
     outcome = _outcome(ctx, paths)
-    write(_render(outcome, output_format, quiet, bool(others["no_color"])))
-    if output_format == "concise" and not quiet:
-        tell(". ".join(summary(outcome)))
+    report(outcome, output_format, quiet=quiet, no_color=bool(others["no_color"]))
     code = exit_code(outcome, str(others["fail_on"]))
     if code == NOTHING and not quiet:
         tell(f"losslint: {_nothing(outcome, paths)}")
@@ -64,22 +64,6 @@ def _outcome(ctx: click.Context, paths: tuple[str, ...]) -> Outcome:
     if name:
         raise click.UsageError("--stdin-filename needs '-' as the path")
     return run(paths, settings)
-
-
-def _render(outcome: Outcome, output_format: str, quiet: bool, no_color: bool) -> str:
-    """The report; each renderer is imported when it is wanted."""
-    if output_format == "json":
-        from lossLint.report import json
-
-        return json.render(outcome)
-    if output_format == "concise":
-        from lossLint.report import concise
-
-        return concise.render(outcome)
-    from lossLint.report import text
-
-    shown = screen(no_color)
-    return text.render(outcome, shown.width, color=shown.color, quiet=quiet)
 
 
 def _nothing(outcome: Outcome, paths: tuple[str, ...]) -> str:

@@ -10,15 +10,17 @@ from pathlib import Path
 
 import click
 
+from lossLint.report.formats import FORMATS
+
 FILE = "pyproject.toml"
-FORMATS = ("text", "concise", "json")
 CONFIDENCES = ("possible", "likely", "certain")
 SEVERITIES = ("info", "warning", "error", "never")
 
 _LISTS = ("select", "ignore", "exclude")
-_CHOICES = {"output-format": FORMATS, "min-confidence": CONFIDENCES, "fail-on": SEVERITIES}
+_REPORTS = "output-format"
+_CHOICES = {"min-confidence": CONFIDENCES, "fail-on": SEVERITIES}
 _SWITCHES = ("quiet", "no-color", "no-cache", "exit-zero")
-KEYS = (*_LISTS, *_CHOICES, *_SWITCHES)
+KEYS = (*_LISTS, _REPORTS, *_CHOICES, *_SWITCHES)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,8 +48,14 @@ def load(cwd: Path) -> Configuration:
         if table is not None:
             for key, value in table.items():
                 _refuse_wrong(file, key, value)
-            return Configuration(file, table)
+            return Configuration(file, _listed(table))
     return Configuration()
+
+
+def _listed(table: dict[str, object]) -> dict[str, object]:
+    """The table with one output format as a list of one: the option is repeatable."""
+    reports = table.get(_REPORTS)
+    return table | {_REPORTS: [reports]} if isinstance(reports, str) else table
 
 
 def _table(file: Path) -> dict[str, object] | None:
@@ -82,8 +90,14 @@ def _refuse_wrong(file: Path, key: str, value: object) -> None:
 def _wanted(key: str, value: object) -> str:
     """What a key wants when the value is something else, or nothing."""
     if key in _LISTS:
-        fits = isinstance(value, list) and all(isinstance(item, str) for item in value)
-        return "" if fits else "a list of strings"
+        return "" if _strings(value) else "a list of strings"
+    if key == _REPORTS:
+        fits = value and (isinstance(value, str) or _strings(value))
+        return "" if fits else f"'FORMAT' or 'FORMAT:FILE' or a list of them, where FORMAT is {', '.join(FORMATS)}"
     if key in _CHOICES:
         return "" if value in _CHOICES[key] else f"one of {', '.join(_CHOICES[key])}"
     return "" if isinstance(value, bool) else "true or false"
+
+
+def _strings(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)

@@ -8,7 +8,9 @@ from typing import Any
 
 import click
 
-from lossLint.cli.configuration import CONFIDENCES, FORMATS, KEYS, SEVERITIES, load
+from lossLint.cli.configuration import CONFIDENCES, KEYS, SEVERITIES, load
+from lossLint.cli.destinations import destinations, refuse_unwritable
+from lossLint.report.formats import FORMATS
 
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -36,6 +38,13 @@ class ConfiguredCommand(click.Command):
 def split(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
     """The items of a repeatable option, each of which may hold several, separated by commas."""
     return tuple(item.strip() for value in given for item in value.split(",") if item.strip())
+
+
+def _reports(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """The values as given, once it is sure that they can be done."""
+    if not ctx.resilient_parsing:
+        refuse_unwritable(destinations(given))
+    return given
 
 
 def listing(name: str, metavar: str, text: str) -> _Decorator:
@@ -69,13 +78,21 @@ min_confidence = click.option(
     show_default=True,
     help="Drop findings that are less sure.",
 )
+output_format = click.option(
+    "--output-format",
+    multiple=True,
+    default=("text",),
+    show_default="text",
+    callback=_reports,
+    metavar="FORMAT[:FILE]",
+    shell_complete=lambda ctx, parameter, start: [name for name in FORMATS if name.startswith(start)],
+    help=f"How to report: {', '.join(FORMATS)}; to standard output or to a file. Repeatable.",
+)
 configurable = applied(
     rules,
     min_confidence,
     exclude,
-    click.option(
-        "--output-format", type=click.Choice(FORMATS), default="text", show_default=True, help="How to report."
-    ),
+    output_format,
     click.option(
         "--fail-on",
         type=click.Choice(SEVERITIES),

@@ -1,0 +1,70 @@
+"""The formats of a report: the one table that every command, option and document reads."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from lossLint.session import Outcome
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Look:
+    """What a report may depend on besides the outcome.
+
+    Attributes:
+        width: columns of text.
+        color: whether text may have the marks of a terminal.
+        quiet: findings and nothing else.
+        folder: the working directory as seen from the root of the repository, empty when they are one: services
+            that annotate a repository want paths from its root.
+    """
+
+    width: int = 80
+    color: bool = False
+    quiet: bool = False
+    folder: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Format:
+    """One format.
+
+    Attributes:
+        purpose: whom it is for, a few words.
+        render: the whole report.
+        summarised: whether it ends with the summary of the run; where people may read another one, they are told the
+            summary on standard error.
+        data: whether a program reads it: nothing is added to its output, on standard error neither.
+    """
+
+    purpose: str
+    render: Callable[[Outcome, Look], str]
+    summarised: bool = False
+    data: bool = False
+
+
+def _text(outcome: Outcome, look: Look) -> str:
+    from lossLint.report import text
+
+    return text.render(outcome, look.width, color=look.color, quiet=look.quiet)
+
+
+def _plain(name: str) -> Callable[[Outcome, Look], str]:
+    """The renderer of a module that asks for nothing but the outcome; imported when it is wanted."""
+
+    def render(outcome: Outcome, look: Look) -> str:
+        module = importlib.import_module(f"lossLint.report.{name}")
+        return cast(str, module.render(outcome))
+
+    return render
+
+
+FORMATS: Mapping[str, Format] = {
+    "text": Format("people: code frames and the way of the value", _text, summarised=True),
+    "concise": Format("editors and grep: one line a finding", _plain("concise")),
+    "json": Format("programs of your own", _plain("json"), data=True),
+}
