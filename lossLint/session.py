@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -11,11 +10,11 @@ from lossLint import answers
 from lossLint.findings.excerpts import Excerpts
 from lossLint.findings.finding import Finding
 from lossLint.findings.registry import Registry, installed
-from lossLint.findings.selection import Selection
+from lossLint.findings.selection import EVERYTHING, Selection
 from lossLint.inference.analysis import Analysis, SiteRecord
-from lossLint.inference.sites import Confidence
 from lossLint.project.cache import Cache
 from lossLint.sources.discovery import discover
+from lossLint.sources.ignoring import Patterns
 from lossLint.sources.reading import Reading, read, read_text
 from lossLint.sources.source import Trouble
 
@@ -27,25 +26,15 @@ class Settings:
     """What a run reads and reports.
 
     Attributes:
-        select, ignore: names, codes or code prefixes of rules; see Selection.
-        exclude: patterns of files to leave out, as in .gitignore.
-        exclude_root: the folder that these patterns are relative to; the working directory when None.
-        min_confidence: findings below it are dropped.
+        selection: which rules and findings.
+        exclude: files to leave out.
         cache: the folder in which to keep what later runs can use; None keeps nothing. It changes no result, so it is
             left out of the representation, which tells runs apart that do not ask the same.
     """
 
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    exclude_root: Path | None = None
-    min_confidence: Confidence = Confidence.LIKELY
+    selection: Selection = EVERYTHING
+    exclude: tuple[Patterns, ...] = ()
     cache: Path | None = dataclasses.field(default=None, repr=False)
-
-    @property
-    def selection(self) -> Selection:
-        """The part that decides on rules and findings."""
-        return Selection(self.select, self.ignore, self.min_confidence)
 
 
 DEFAULTS = Settings()
@@ -95,10 +84,6 @@ class MissingPaths(Exception):
         super().__init__(f"no such file or folder: {', '.join(self.paths)}")
 
 
-class BadPattern(Exception):
-    """An exclude pattern that means nothing."""
-
-
 def lint(
     paths: Sequence[str],
     settings: Settings = DEFAULTS,
@@ -115,7 +100,6 @@ def lint(
 
     Raises:
         MissingPaths: a path does not exist.
-        BadPattern: an exclude pattern means nothing.
         UnknownRule: the settings name a rule that is not installed.
         RegistryError: the installed rules contradict each other or cannot be loaded.
     """
@@ -168,18 +152,10 @@ def _outcome_of(answer: answers.Answer, excerpts: Excerpts) -> Outcome:
 
 def _files(paths: Sequence[str], settings: Settings, base: Path) -> Sequence[str]:
     """The files to read, relative to the base where that is possible."""
-    root = settings.exclude_root or base
-    if root != base:
-        paths = [os.path.join(base, path) for path in paths]
-    try:
-        found = discover(paths, exclude=settings.exclude, cwd=root)
-    except ValueError as error:
-        raise BadPattern(str(error)) from error
+    found = discover(paths, exclude=settings.exclude, cwd=base)
     if found.missing:
-        raise MissingPaths([os.path.relpath(path, base) if root != base else path for path in found.missing])
-    if root == base:
-        return found.files
-    return [Path(os.path.relpath(os.path.join(root, file), base)).as_posix() for file in found.files]
+        raise MissingPaths(found.missing)
+    return found.files
 
 
 def _registry(settings: Settings) -> Registry:

@@ -42,7 +42,7 @@ def test_every_file_of_both_packages_is_in_the_wheel(wheel: zipfile.ZipFile) -> 
         if path.is_relative_to(ROOT / "rules")
         else path.relative_to(ROOT).as_posix()
         for path in files
-        if path.suffix in (".py", ".toml") or path.name == "py.typed"
+        if path.suffix in (".py", ".toml", ".json") or path.name == "py.typed"
     }
     assert wanted <= set(wheel.namelist())
 

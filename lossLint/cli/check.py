@@ -6,7 +6,7 @@ import click
 
 from lossLint.cli import options
 from lossLint.cli.reporting import report
-from lossLint.cli.running import run, run_stdin, settings_of
+from lossLint.cli.running import run, run_stdin
 from lossLint.cli.terminal import tell
 from lossLint.findings.finding import Severity
 from lossLint.findings.run_rules import SyntaxErrorRule
@@ -55,15 +55,14 @@ def exit_code(outcome: Outcome, fail_on: str) -> int:
 
 
 def _outcome(ctx: click.Context, paths: tuple[str, ...]) -> Outcome:
-    settings = settings_of(ctx)
     name = ctx.params["stdin_filename"]
     if "-" in paths:
         if len(paths) > 1:
             raise click.UsageError("'-' (standard input) stands alone: give no other paths with it")
-        return run_stdin(name or "<stdin>", settings)
+        return run_stdin(ctx, name or "<stdin>")
     if name:
         raise click.UsageError("--stdin-filename needs '-' as the path")
-    return run(paths, settings)
+    return run(ctx, paths)
 
 
 def _nothing(outcome: Outcome, paths: tuple[str, ...]) -> str:

@@ -3,54 +3,105 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 
 import click
 from click.core import ParameterSource
 
 from lossLint.cli import options
-from lossLint.cli.configuration import KEYS, Configuration
-from lossLint.cli.running import settings_of
+from lossLint.cli.configuration import Configuration
+from lossLint.cli.keys import KEYS, Key
+from lossLint.cli.kinds import Table
+from lossLint.cli.running import refused, settings_of
 from lossLint.cli.terminal import write
 from lossLint.findings.registry import RegistryError, UnknownRule, installed
-from lossLint.findings.selection import Selection
+from lossLint.findings.rule import Rule
+from lossLint.findings.selection import Decision, Selection
 
 
 @click.command("config", cls=options.ConfiguredCommand)
 @options.configurable
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--schema", is_flag=True, help="Print the JSON schema of the configuration file instead.")
 @click.pass_context
-def command(ctx: click.Context, /, **others: object) -> None:
-    """Show the settings that check would use, where each comes from, and which rules that switches off.
+def command(ctx: click.Context, /, as_json: bool, schema: bool, **others: object) -> None:
+    """Show the settings that check would use, where each comes from, and why each rule is on or off.
 
     The options are those of check.
     """
-    configuration = ctx.obj if isinstance(ctx.obj, Configuration) else Configuration()
-    file = os.path.relpath(configuration.file, Path.cwd()) if configuration.file else None
-    lines = [f"# configuration file: {file or 'none (no pyproject.toml with [tool.losslint] here or above)'}"]
-    lines += [_setting(ctx, key, file) for key in KEYS]
-    lines += _rules(settings_of(ctx).selection)
-    write("".join(f"{line}\n" for line in lines))
+    if schema:
+        from lossLint.cli import schema as schemas
+
+        write(schemas.text())
+        return
+    decisions = _decisions(ctx, settings_of(ctx).selection)
+    write(_json(ctx, decisions) if as_json else _text(ctx, decisions))
 
 
-def _setting(ctx: click.Context, key: str, file: str | None) -> str:
-    name = key.replace("-", "_")
-    value = ctx.params[name]
-    # JSON's lists, strings and booleans are TOML's: the line can be copied into the file.
-    written = f"{key} = {json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)}"
-    origins = {ParameterSource.COMMANDLINE: "command line", ParameterSource.DEFAULT_MAP: str(file)}
-    source = ctx.get_parameter_source(name)
-    return f"{written:<40}  # {origins.get(source, 'default') if source else 'default'}"
+def _text(ctx: click.Context, decisions: list[tuple[Rule, Decision]]) -> str:
+    file = _configuration(ctx).where()
+    lines = [
+        f"# configuration file: {file or 'none (neither losslint.toml nor a table [tool.losslint] here or above)'}"
+    ]
+    lines += [f"{_written(key, _value(ctx, key)):<40}  # {_origin(ctx, key)}" for key in KEYS.values()]
+    on = sum(decision.on for _, decision in decisions)
+    lines.append(f"# rules: {on} on, {len(decisions) - on} off")
+    lines += [
+        f"#   {'on' if decision.on else 'off'}: {rule.code} {rule.name}: {decision.reason}"
+        for rule, decision in decisions
+    ]
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _rules(selection: Selection) -> list[str]:
-    """How many rules are on, and why each of the others is off."""
+def _json(ctx: click.Context, decisions: list[tuple[Rule, Decision]]) -> str:
+    settings = {key.name: {"value": _value(ctx, key), "origin": _origin(ctx, key)} for key in KEYS.values()}
+    rules = [
+        {"code": rule.code, "name": rule.name, "on": decision.on, "reason": decision.reason}
+        for rule, decision in decisions
+    ]
+    told = {"file": _configuration(ctx).where() or None, "settings": settings, "rules": rules}
+    return json.dumps(told, indent=2) + "\n"
+
+
+def _configuration(ctx: click.Context) -> Configuration:
+    return ctx.obj if isinstance(ctx.obj, Configuration) else Configuration()
+
+
+def _value(ctx: click.Context, key: Key) -> object:
+    """The value in force, as the file would have it."""
+    value = ctx.params[key.parameter]
+    if isinstance(key.kind, Table):
+        return dict(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _origin(ctx: click.Context, key: Key) -> str:
+    """Where the value comes from: ``default``, ``command line`` or a place in the file."""
+    if options.from_file(ctx, key.parameter):
+        return _configuration(ctx).where(key.name)
+    given = ctx.get_parameter_source(key.parameter) is ParameterSource.COMMANDLINE
+    return "command line" if given else "default"
+
+
+def _written(key: Key, value: object) -> str:
+    """The setting as TOML: the line can be copied into the file."""
+    return f"# {key.name} is not set" if value is None else f"{key.name} = {_toml(value)}"
+
+
+def _toml(value: object) -> str:
+    # JSON's lists, strings, numbers and booleans are TOML's; its objects are not.
+    if isinstance(value, dict):
+        inner = ", ".join(f"{_toml(key)} = {_toml(item)}" for key, item in value.items())
+        return f"{{ {inner} }}" if inner else "{}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _decisions(ctx: click.Context, selection: Selection) -> list[tuple[Rule, Decision]]:
+    """Every rule with whether it is on, and why."""
     try:
         registry = installed()
         selection.refuse_unknown(registry)
     except (UnknownRule, RegistryError) as error:
-        raise click.UsageError(str(error)) from error
-    decisions = [(rule, selection.decide(rule)) for rule in registry.rules]
-    off = [(rule, decision.reason) for rule, decision in decisions if not decision.on]
-    lines = [f"# rules: {len(decisions) - len(off)} on, {len(off)} off"]
-    return lines + [f"#   off: {rule.code} {rule.name}: {reason}" for rule, reason in off]
+        raise refused(ctx, error) from error
+    return [(rule, selection.decide(rule)) for rule in registry.rules]

@@ -1,26 +1,22 @@
-"""The table ``[tool.losslint]`` of pyproject.toml: found, checked key by key, and handed to the commands."""
+"""The configuration file: found, checked key by key, and handed to the commands."""
 
 from __future__ import annotations
 
 import dataclasses
-import difflib
+import os
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from lossLint.report.formats import FORMATS
+from lossLint.cli.keys import KEYS
+from lossLint.cli.kinds import unknown_key
 
-FILE = "pyproject.toml"
-CONFIDENCES = ("possible", "likely", "certain")
-SEVERITIES = ("info", "warning", "error", "never")
-
-_LISTS = ("select", "ignore", "exclude")
-_REPORTS = "output-format"
-_CHOICES = {"min-confidence": CONFIDENCES, "fail-on": SEVERITIES}
-_SWITCHES = ("quiet", "no-color", "no-cache", "exit-zero")
-KEYS = (*_LISTS, _REPORTS, *_CHOICES, *_SWITCHES)
+OWN_FILE = "losslint.toml"
+SHARED_FILE = "pyproject.toml"
+_TABLE = "tool.losslint"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -28,76 +24,131 @@ class Configuration:
     """What a configuration file says.
 
     Attributes:
-        file: the file, None where no file has the table.
+        file: the file, None where there is none.
         values: the keys that it sets, spelled as the long options.
+        lines: where each of them stands, as far as that could be told.
     """
 
     file: Path | None = None
     values: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    lines: Mapping[str, int] = dataclasses.field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        """The folder that its paths and patterns are relative to."""
+        return self.file.parent if self.file else Path.cwd()
+
+    def where(self, key: str = "") -> str:
+        """The file as seen from the working directory, with the line of a key."""
+        if self.file is None:
+            return ""
+        line = f":{self.lines[key]}" if key in self.lines else ""
+        return f"{_shown(self.file)}{line}"
 
 
-def load(cwd: Path) -> Configuration:
-    """The configuration of the nearest pyproject.toml, upward from a folder, that has the table.
+def nearest(paths: Sequence[str], cwd: Path) -> Configuration:
+    """The configuration for some paths: of the folder that holds them all or one above, else of the working directory.
 
     Raises:
-        click.UsageError: the file is no TOML, or the table has an unknown key or a value of the wrong type.
+        click.UsageError: the file is no TOML, or has an unknown key or a value of the wrong type.
     """
-    for folder in (cwd, *cwd.parents):
-        file = folder / FILE
-        table = _table(file)
-        if table is not None:
-            for key, value in table.items():
-                _refuse_wrong(file, key, value)
-            return Configuration(file, _listed(table))
+    for folder in dict.fromkeys([*_upward(_common_folder(paths, cwd)), *_upward(cwd)]):
+        for name in (OWN_FILE, SHARED_FILE):
+            found = _read(folder / name)
+            if found is not None:
+                return found
     return Configuration()
 
 
-def _listed(table: dict[str, object]) -> dict[str, object]:
-    """The table with one output format as a list of one: the option is repeatable."""
-    reports = table.get(_REPORTS)
-    return table | {_REPORTS: [reports]} if isinstance(reports, str) else table
+def load(file: Path) -> Configuration:
+    """The configuration of a file that was named.
+
+    Raises:
+        click.UsageError: the file does not exist, says nothing about lossLint, or is wrong.
+    """
+    if not file.is_file():
+        raise click.UsageError(f"no such configuration file: '{file}'")
+    found = _read(file)
+    if found is None:
+        raise click.UsageError(f"{_shown(file)}: there is no table [{_TABLE}] in it")
+    return found
 
 
-def _table(file: Path) -> dict[str, object] | None:
-    """The table, None when the file is absent or says nothing about lossLint."""
+def _common_folder(paths: Sequence[str], cwd: Path) -> Path:
+    full = [os.path.abspath(cwd / path) for path in paths if path != "-"] or [str(cwd)]
+    try:
+        common = Path(os.path.commonpath(full))
+    except ValueError:  # paths on several drives
+        return cwd
+    return common if common.is_dir() else common.parent
+
+
+def _upward(folder: Path) -> Iterator[Path]:
+    yield folder
+    yield from folder.parents
+
+
+def _read(file: Path) -> Configuration | None:
+    """The configuration in a file, None when it is absent or says nothing about lossLint."""
     try:
         text = file.read_bytes().decode("utf-8", "replace")
     except OSError:
         return None
     # A file somewhere above that is none of ours may be as broken as it likes.
-    if "losslint" not in text:
+    if file.name == SHARED_FILE and "losslint" not in text:
         return None
+    table = _table(file, text)
+    if table is None:
+        return None
+    found = Configuration(file, table, _lines(text, table))
+    for key, value in table.items():
+        _refuse_wrong(found, key, value)
+    return found
+
+
+def _table(file: Path, text: str) -> dict[str, object] | None:
     try:
-        tool = tomllib.loads(text).get("tool", {})
+        whole = tomllib.loads(text.removeprefix("\ufeff"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise click.UsageError(f"{file}: not valid TOML: {error}") from error
+        raise click.UsageError(f"{_shown(file)}: not valid TOML: {error}") from error
+    tool = whole.get("tool", {})
     table = tool.get("losslint") if isinstance(tool, dict) else None
+    if table is None and file.name != SHARED_FILE:
+        return whole
     if table is not None and not isinstance(table, dict):
-        raise click.UsageError(f"{file}: tool.losslint must be a table")
+        raise click.UsageError(f"{_shown(file)}: tool.losslint must be a table")
     return table
 
 
-def _refuse_wrong(file: Path, key: str, value: object) -> None:
-    if key not in KEYS:
-        near = difflib.get_close_matches(key.replace("_", "-"), KEYS, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"known keys: {', '.join(KEYS)}"
-        raise click.UsageError(f"{file}: unknown key '{key}' in [tool.losslint]; {hint}")
-    wanted = _wanted(key, value)
-    if wanted:
-        raise click.UsageError(f"{file}: {key} must be {wanted}, not {value!r}")
+def _lines(text: str, table: Mapping[str, object]) -> dict[str, int]:
+    """The lines of the keys: as people write them, ``key = ...`` or a table of their own."""
+    found: dict[str, int] = {}
+    header = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        opened = re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line)
+        assigned = re.match(r"\s*([\w.\"'-]+)\s*=", line)
+        if opened and "=" not in opened[1]:
+            header = opened[1]
+        words = f"{header}.{assigned[1]}" if assigned else header if opened else ""
+        words = words.replace('"', "").replace("'", "").strip(".")
+        key = words.removeprefix(_TABLE).strip(".").split(".")[0]
+        if key in table:
+            found.setdefault(key, number)
+    return found
 
 
-def _wanted(key: str, value: object) -> str:
-    """What a key wants when the value is something else, or nothing."""
-    if key in _LISTS:
-        return "" if _strings(value) else "a list of strings"
-    if key == _REPORTS:
-        fits = value and (isinstance(value, str) or _strings(value))
-        return "" if fits else f"'FORMAT' or 'FORMAT:FILE' or a list of them, where FORMAT is {', '.join(FORMATS)}"
-    if key in _CHOICES:
-        return "" if value in _CHOICES[key] else f"one of {', '.join(_CHOICES[key])}"
-    return "" if isinstance(value, bool) else "true or false"
+def _refuse_wrong(configuration: Configuration, key: str, value: object) -> None:
+    declared = KEYS.get(key)
+    where = configuration.where(key)
+    if declared is None:
+        raise click.UsageError(f"{where}: {unknown_key(key, f'[{_TABLE}]', KEYS)}")
+    fault = declared.kind.fault(key, value)
+    if fault:
+        raise click.UsageError(f"{where}: {fault}")
 
 
-def _strings(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+def _shown(file: Path) -> str:
+    try:
+        return Path(os.path.relpath(file, Path.cwd())).as_posix()
+    except ValueError:  # another drive
+        return file.as_posix()

@@ -7,37 +7,102 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
-from lossLint.cli.configuration import CONFIDENCES, KEYS, SEVERITIES, load
+from lossLint.cli.configuration import Configuration, load, nearest
 from lossLint.cli.destinations import destinations, refuse_unwritable
-from lossLint.report.formats import FORMATS
+from lossLint.cli.keys import KEYS, Key
+from lossLint.cli.kinds import Choice, Kind, Percent, Reports, Strings, Switch, Table
+from lossLint.cli.pairs import pairs
 
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 class ConfiguredCommand(click.Command):
-    """A command whose options may stand in ``[tool.losslint]``; the command line wins.
+    """A command whose options may stand in a configuration file; the command line wins.
 
     Args:
         configured: the keys that it takes from there; the others are checked, and have no effect on it.
     """
 
-    def __init__(self, *args: Any, configured: Sequence[str] = KEYS, **extra: Any) -> None:
+    def __init__(self, *args: Any, configured: Sequence[str] = tuple(KEYS), **extra: Any) -> None:
         super().__init__(*args, **extra)
         self._configured = configured
+        self.params += [
+            click.Option(["--config"], metavar="FILE", expose_value=False, help="Read this configuration file."),
+            click.Option(["--isolated"], is_flag=True, expose_value=False, help="Read no configuration file."),
+        ]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take what the file says as the defaults of this command's own options."""
-        configuration = load(Path.cwd())
-        values = {key: value for key, value in configuration.values.items() if key in self._configured}
-        ctx.default_map = {key.replace("-", "_"): value for key, value in values.items()}
-        ctx.obj = configuration
+        if not ctx.resilient_parsing:
+            configuration = self._configuration(ctx, args)
+            values = {key: value for key, value in configuration.values.items() if key in self._configured}
+            ctx.default_map = {KEYS[key].parameter: _as_default(KEYS[key], value) for key, value in values.items()}
+            ctx.obj = configuration
         return super().parse_args(ctx, args)
+
+    def _configuration(self, ctx: click.Context, args: Sequence[str]) -> Configuration:
+        # What was not given may be anything here, as click pleases.
+        given, _, _ = self.make_parser(ctx).parse_args(list(args))
+        if given.get("isolated") is True:
+            return Configuration()
+        file, paths = given.get("config"), given.get("paths")
+        if isinstance(file, str):
+            return load(Path(file).absolute())
+        named = paths if isinstance(paths, list | tuple) else ()
+        return nearest([path for path in named if isinstance(path, str)], Path.cwd())
+
+
+def _as_default(key: Key, value: Any) -> object:
+    """A value of the file as the option of the key has it."""
+    if isinstance(key.kind, Reports) and isinstance(value, str):
+        return (value,)
+    return tuple(value.items()) if isinstance(key.kind, Table) else value
+
+
+def from_file(ctx: click.Context, parameter: str) -> bool:
+    """Whether the value of a parameter comes from the configuration file."""
+    return ctx.get_parameter_source(parameter) is ParameterSource.DEFAULT_MAP
 
 
 def split(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
     """The items of a repeatable option, each of which may hold several, separated by commas."""
+    if from_file(ctx, parameter.name or ""):
+        return given
     return tuple(item.strip() for value in given for item in value.split(",") if item.strip())
+
+
+def option(name: str) -> _Decorator:
+    """The option of a setting."""
+    key = KEYS[name]
+    flag, kind = f"--{name}", key.kind
+    if isinstance(kind, Switch):
+        both = f"{flag}/--no-{name}" if key.default else flag
+        return click.option(both, is_flag=True, default=key.default, help=key.meaning)
+    if isinstance(kind, Strings):
+        return click.option(flag, multiple=True, callback=split, metavar=key.metavar, help=f"{key.meaning} Repeatable.")
+    if isinstance(kind, Table):
+        unread, text = click.UNPROCESSED, f"{key.meaning} Repeatable."
+        return click.option(flag, multiple=True, type=unread, callback=pairs, metavar=key.metavar, help=text)
+    if isinstance(kind, Reports):
+        return _output_format(key, kind)
+    shown, metavar = key.default is not None, key.metavar or None
+    type_ = _type(kind)
+    return click.option(flag, type=type_, default=key.default, show_default=shown, metavar=metavar, help=key.meaning)
+
+
+def _output_format(key: Key, kind: Reports) -> _Decorator:
+    return click.option(
+        f"--{key.name}",
+        multiple=True,
+        default=key.default,
+        show_default=", ".join(key.default) if isinstance(key.default, tuple) else False,
+        callback=_reports,
+        metavar=key.metavar,
+        shell_complete=lambda ctx, parameter, start: [name for name in kind.formats if name.startswith(start)],
+        help=f"{key.meaning} FORMAT is {', '.join(kind.formats)}. Repeatable.",
+    )
 
 
 def _reports(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -47,61 +112,25 @@ def _reports(ctx: click.Context, parameter: click.Parameter, given: tuple[str, .
     return given
 
 
-def listing(name: str, metavar: str, text: str) -> _Decorator:
-    """An option that is a list: repeatable, and comma separated."""
-    return click.option(name, multiple=True, callback=split, metavar=metavar, help=f"{text} Repeatable.")
+def _type(kind: Kind) -> Any:
+    if isinstance(kind, Choice):
+        return click.Choice(kind.words)
+    return click.FloatRange(0, 100) if isinstance(kind, Percent) else click.STRING
 
 
 def applied(*chosen: _Decorator) -> _Decorator:
     """Several options as one decorator, in the order in which --help shows them."""
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        for option in reversed(chosen):
-            command = option(command)
+        for one in reversed(chosen):
+            command = one(command)
         return command
 
     return decorate
 
 
 paths = click.argument("paths", nargs=-1)
-exclude = listing("--exclude", "PATTERNS", "Leave out files, patterns as in .gitignore.")
-no_color = click.option("--no-color", is_flag=True, help="No colour (NO_COLOR works too).")
-no_cache = click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
-rules = applied(
-    listing("--select", "RULES", "Only these rules: names, codes or code prefixes, comma separated."),
-    listing("--ignore", "RULES", "Not these rules."),
-)
-min_confidence = click.option(
-    "--min-confidence",
-    type=click.Choice(CONFIDENCES),
-    default="likely",
-    show_default=True,
-    help="Drop findings that are less sure.",
-)
-output_format = click.option(
-    "--output-format",
-    multiple=True,
-    default=("text",),
-    show_default="text",
-    callback=_reports,
-    metavar="FORMAT[:FILE]",
-    shell_complete=lambda ctx, parameter, start: [name for name in FORMATS if name.startswith(start)],
-    help=f"How to report: {', '.join(FORMATS)}; to standard output or to a file. Repeatable.",
-)
-configurable = applied(
-    rules,
-    min_confidence,
-    exclude,
-    output_format,
-    click.option(
-        "--fail-on",
-        type=click.Choice(SEVERITIES),
-        default="warning",
-        show_default=True,
-        help="Exit with 1 when there are findings at least so severe.",
-    ),
-    click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings."),
-    click.option("--quiet", is_flag=True, help="Report the findings and nothing else."),
-    no_color,
-    no_cache,
-)
+excluding = applied(option("exclude"), option("extend-exclude"))
+no_color = option("no-color")
+no_cache = option("no-cache")
+configurable = applied(*map(option, KEYS))

@@ -10,64 +10,116 @@ from pathlib import Path
 
 import click
 
+from lossLint.cli import options
 from lossLint.cli.configuration import Configuration
 from lossLint.cli.progress import LateProgress
+from lossLint.findings.finding import Severity
 from lossLint.findings.registry import RegistryError, UnknownRule
+from lossLint.findings.selection import FileIgnore, Selection
 from lossLint.inference.sites import Confidence
 from lossLint.project.cache import FOLDER
-from lossLint.session import BadPattern, MissingPaths, Outcome, Settings, lint, lint_texts
+from lossLint.session import MissingPaths, Outcome, Settings, lint, lint_texts
+from lossLint.sources.ignoring import Patterns, verdict
 
 
 def settings_of(ctx: click.Context) -> Settings:
-    """The settings that the parameters of a command, where it has them, amount to."""
+    """The settings that the parameters of a command, where it has them, amount to.
+
+    Raises:
+        click.UsageError: a pattern means nothing.
+    """
+    try:
+        cache = None if ctx.params.get("no_cache") else _folder(ctx) / FOLDER
+        return Settings(_selection(ctx), _excluded(ctx), cache)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _selection(ctx: click.Context) -> Selection:
     given = ctx.params
-    return Settings(
+    root = _root(ctx, "per_file_ignores")
+    return Selection(
         select=given.get("select", ()),
-        ignore=given.get("ignore", ()),
-        exclude=given.get("exclude", ()),
-        exclude_root=_exclude_root(ctx),
+        extend_select=given.get("extend_select", ()),
+        ignore=(*given.get("ignore", ()), *given.get("extend_ignore", ())),
+        per_file_ignores=tuple(
+            _file_ignore(pattern, rules, root) for pattern, rules in given.get("per_file_ignores", ())
+        ),
+        severities=tuple((rule, Severity[word.upper()]) for rule, word in given.get("severity", ())),
         min_confidence=Confidence[given.get("min_confidence", "likely").upper()],
-        cache=None if given.get("no_cache") else _project_root(ctx) / FOLDER,
+        base=os.getcwd(),
     )
 
 
-def _exclude_root(ctx: click.Context) -> Path | None:
-    """The folder that exclude patterns are relative to: that of the file they stand in."""
-    configuration = ctx.obj
-    from_file = ctx.get_parameter_source("exclude") is click.core.ParameterSource.DEFAULT_MAP
-    if from_file and isinstance(configuration, Configuration) and configuration.file:
-        return configuration.file.parent
-    return None
+def _file_ignore(pattern: str, rules: Sequence[str], root: str) -> FileIgnore:
+    others = pattern.startswith("!")
+    if not pattern.removeprefix("!").strip():
+        raise ValueError(f"per-file-ignores: the pattern {pattern!r} is not valid")
+    return FileIgnore(Patterns((pattern.removeprefix("!"),), root), tuple(rules), others)
 
 
-def _project_root(ctx: click.Context) -> Path:
+def _excluded(ctx: click.Context) -> tuple[Patterns, ...]:
+    names = ("exclude", "extend_exclude")
+    return tuple(Patterns(ctx.params[name], _root(ctx, name)) for name in names if ctx.params.get(name))
+
+
+def _root(ctx: click.Context, parameter: str) -> str:
+    """The folder that the paths and patterns of a parameter are relative to: that of the file they stand in."""
+    return str(_folder(ctx)) if options.from_file(ctx, parameter) else os.getcwd()
+
+
+def _folder(ctx: click.Context) -> Path:
     """The folder of the configuration file, the working directory without one."""
-    configuration = ctx.obj
-    file = configuration.file if isinstance(configuration, Configuration) else None
-    return file.parent if file else Path.cwd()
+    return ctx.obj.folder if isinstance(ctx.obj, Configuration) else Path.cwd()
 
 
-def run(paths: Sequence[str], settings: Settings) -> Outcome:
+def run(ctx: click.Context, paths: Sequence[str]) -> Outcome:
     """Lint paths.
 
     Raises:
         click.UsageError: a path is missing, a rule unknown, a pattern meaningless.
     """
+    settings = settings_of(ctx)
     try:
         with LateProgress() as progress:
             return lint(paths or ["."], settings, progress=progress)
     except MissingPaths as error:
         raise click.UsageError("; ".join(_missing(path) for path in error.paths)) from error
-    except (UnknownRule, RegistryError, BadPattern) as error:
-        raise click.UsageError(str(error)) from error
-
-
-def run_stdin(filename: str, settings: Settings) -> Outcome:
-    """Lint what standard input holds, as a file of that name."""
-    try:
-        return lint_texts({filename: sys.stdin.buffer.read()}, settings)
     except (UnknownRule, RegistryError) as error:
-        raise click.UsageError(str(error)) from error
+        raise refused(ctx, error) from error
+
+
+def run_stdin(ctx: click.Context, filename: str) -> Outcome:
+    """Lint what standard input holds, as a file of that name; nothing when such a file is excluded."""
+    settings = settings_of(ctx)
+    text = sys.stdin.buffer.read()
+    excluded = verdict(settings.exclude, os.path.abspath(filename).replace(os.sep, "/"))
+    try:
+        return lint_texts({} if excluded else {filename: text}, settings)
+    except (UnknownRule, RegistryError) as error:
+        raise refused(ctx, error) from error
+
+
+def refused(ctx: click.Context, error: UnknownRule | RegistryError) -> click.UsageError:
+    """The error as one line, with the place in the configuration file where it stands there."""
+    if not isinstance(error, UnknownRule) or not error.setting:
+        return click.UsageError(str(error))
+    setting = error.setting
+    # What extends a setting is checked together with it.
+    names = [name for name in (setting, f"extend-{setting}") if error.name in _words(ctx, name)]
+    inside = [name for name in names if options.from_file(ctx, name.replace("-", "_"))]
+    where = f"{ctx.obj.where(inside[0])}: " if inside else ""
+    return click.UsageError(f"{where}{error}")
+
+
+def _words(ctx: click.Context, setting: str) -> set[str]:
+    """Every word in the value of a setting."""
+    value = ctx.params.get(setting.replace("-", "_"), ())
+    return {word for item in value for part in ([item] if isinstance(item, str) else item) for word in _flat(part)}
+
+
+def _flat(part: str | Sequence[str]) -> Sequence[str]:
+    return [part] if isinstance(part, str) else part
 
 
 def _missing(path: str) -> str:

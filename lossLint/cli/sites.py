@@ -6,13 +6,13 @@ import click
 
 from lossLint.cli import options
 from lossLint.cli.check import CLEAN, INCOMPLETE, NOTHING
-from lossLint.cli.running import run, settings_of
+from lossLint.cli.running import run
 from lossLint.cli.terminal import screen, write
 
 
-@click.command("sites", cls=options.ConfiguredCommand, configured=("exclude", "no-cache"))
+@click.command("sites", cls=options.ConfiguredCommand, configured=("exclude", "extend-exclude", "no-cache"))
 @options.paths
-@options.exclude
+@options.excluding
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True)
 @options.no_cache
 @click.pass_context
@@ -21,7 +21,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], output_format: str, *
 
     PATHS are as for check. The exit codes are those of check; findings do not count.
     """
-    outcome = run(paths, settings_of(ctx))
+    outcome = run(ctx, paths)
     if output_format == "json":
         from lossLint.report import coverage_json
 

@@ -10,7 +10,7 @@ import click
 
 from lossLint.cli import options
 from lossLint.cli.check import CLEAN
-from lossLint.cli.running import nearest_path, run, settings_of
+from lossLint.cli.running import nearest_path, run
 from lossLint.cli.terminal import screen, write
 from lossLint.findings.finding import Finding
 from lossLint.inference.analysis import SiteRecord
@@ -24,10 +24,10 @@ _NEAR = 3
 _SUGGESTED = 3
 
 
-@click.command("why", cls=options.ConfiguredCommand, configured=("exclude", "no-color", "no-cache"))
+@click.command("why", cls=options.ConfiguredCommand, configured=("exclude", "extend-exclude", "no-color", "no-cache"))
 @click.argument("where", metavar="PATH:LINE")
 @options.paths
-@options.exclude
+@options.excluding
 @options.no_color
 @options.no_cache
 @click.pass_context
@@ -38,7 +38,7 @@ def command(ctx: click.Context, /, where: str, paths: tuple[str, ...], no_color:
     PATHS are what to analyse with it, by default the working directory.
     """
     spot = parse(where)
-    outcome = run([*(paths or ["."]), spot.path], settings_of(ctx))
+    outcome = run(ctx, [*(paths or ["."]), spot.path])
     records = _chosen(outcome, spot)
     findings = [finding for finding in outcome.findings if _touches(finding, spot, records)]
     if not records and not findings:

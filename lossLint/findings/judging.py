@@ -58,8 +58,9 @@ def judge(
 
 
 def _reported(findings: Iterable[Finding], selection: Selection) -> tuple[Finding, ...]:
-    sure = (finding for finding in findings if selection.decide_finding(finding).on)
-    return tuple(map(phrase, fingerprint(merge(sure))))
+    chosen = (finding for finding in findings if selection.decide_finding(finding).on)
+    weighed = (dataclasses.replace(finding, severity=selection.severity(finding)) for finding in chosen)
+    return tuple(map(phrase, fingerprint(merge(weighed))))
 
 
 def _ask_all(rules: Sequence[Rule], sites: Iterable[Site]) -> tuple[list[Finding], list[tuple[str, Trouble]]]:

@@ -14,9 +14,12 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 from lossLint.findings import run_rules
+from lossLint.findings.finding import Finding
 from lossLint.findings.rule import Rule
 
 GROUP = "losslint.rules"
+# How exactly a name or a whole code names a rule, against the length of a prefix.
+EXACT = 1000
 _CODE = re.compile(r"[A-Z]+\d+")
 
 
@@ -27,9 +30,10 @@ class RegistryError(Exception):
 class UnknownRule(Exception):
     """A name, code or code prefix that no installed rule has."""
 
-    def __init__(self, name: str, suggestion: str | None) -> None:
+    def __init__(self, name: str, suggestion: str | None, setting: str = "") -> None:
         self.name = name
         self.suggestion = suggestion
+        self.setting = setting
         hint = f"; did you mean '{suggestion}'?" if suggestion else " ('losslint rules' lists them)"
         super().__init__(f"unknown rule '{name}'{hint}")
 
@@ -61,15 +65,15 @@ class Registry:
         return near[0] if near else None
 
 
-def match(selector: str, rule: Rule) -> int:
-    """How exactly a selector names a rule: 0 not at all, else the more the narrower.
+def match(selector: str, rule: Rule | Finding) -> int:
+    """How exactly a selector names a rule, or that of a finding: 0 not at all, else the more the narrower.
 
     Upper and lower case are one: people write ``ll101`` in comments.
     """
     if not selector:
         return 0
     if selector.lower() in (rule.name, rule.code.lower()):
-        return 1000
+        return EXACT
     return len(selector) if rule.code.lower().startswith(selector.lower()) else 0
 
 

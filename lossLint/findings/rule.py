@@ -19,13 +19,15 @@ class Rule:
 
     A subclass sets ``code``, ``name``, ``severity`` and ``since``, documents itself under HEADINGS (the first line of
     the docstring is its summary) and overrides ``check`` (applications of a loss) or ``check_construction``.
-    A rule asks questions of the site and yields findings; it never walks code and names no library.
+    A rule asks questions of the site and yields findings; it never walks code and names no library. One that is not
+    for every project sets ``default`` to False: it is then off until it is selected by its own name or code.
     """
 
     code: ClassVar[str]
     name: ClassVar[str]
     severity: ClassVar[Severity]
     since: ClassVar[str] = "0.1.0"
+    default: ClassVar[bool] = True
 
     def check(self, site: LossSite) -> Iterator[Finding]:
         """Findings at one application of a loss."""

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lossLint.sources.ignoring import Inherited, Rules, gitignore_rules, inherited_rules, is_ignored, user_rules
+from lossLint.sources.ignoring import Inherited, Patterns, gitignore_rules, inherited_rules, is_ignored, verdict
 
 SUFFIXES = (".py", ".ipynb", ".md", ".markdown")
 
@@ -63,15 +63,15 @@ class Discovery:
     missing: tuple[str, ...]
 
 
-def discover(paths: Sequence[str], *, exclude: Sequence[str], cwd: Path) -> Discovery:
+def discover(paths: Sequence[str], *, exclude: Sequence[Patterns], cwd: Path) -> Discovery:
     """The files that ``paths`` stand for.
 
     Folders are walked: .py, .ipynb and Markdown files, without what .gitignore files ignore and without
-    ``DEFAULT_EXCLUDES``. A path given by name is read whatever .gitignore and the defaults say. ``exclude`` (patterns
-    in gitignore style, relative to ``cwd``) holds for everything; one that means nothing is a ``ValueError``.
+    ``DEFAULT_EXCLUDES``. A path given by name is read whatever .gitignore and the defaults say. ``exclude`` holds for
+    everything.
     """
     base = os.path.abspath(cwd)
-    excluded = user_rules(exclude)
+    excluded = [patterns for patterns in exclude if patterns.patterns]
     files: set[str] = set()
     missing: list[str] = []
     for path in paths:
@@ -80,7 +80,7 @@ def discover(paths: Sequence[str], *, exclude: Sequence[str], cwd: Path) -> Disc
             files.update(_walk(full, _relative(full, base), excluded))
         elif not os.path.exists(full):
             missing.append(path)
-        elif not excluded.verdict(_relative(full, base)):
+        elif not verdict(excluded, full.replace(os.sep, "/")):
             files.add(_relative(full, base))
     return Discovery(tuple(sorted(files)), tuple(missing))
 
@@ -93,7 +93,7 @@ def _relative(full: str, base: str) -> str:
     return path if os.sep == "/" else path.replace(os.sep, "/")
 
 
-def _walk(root: str, shown: str, excluded: Rules) -> Iterator[str]:
+def _walk(root: str, shown: str, excluded: Sequence[Patterns]) -> Iterator[str]:
     """The paths of the files below ``root``, as the user sees them (``shown`` is the user's name of ``root``)."""
     top = root.replace(os.sep, "/").rstrip("/")
     prefix = "" if shown == "." else shown.rstrip("/") + "/"
@@ -108,7 +108,7 @@ def _walk(root: str, shown: str, excluded: Rules) -> Iterator[str]:
         rules = ((len(folder) + 1, own), *rules) if own else rules
         for entry in entries:
             name, is_folder = entry.name, _is_folder(entry)
-            if is_folder is None or _is_left_out(f"{folder}/{name}", prefix + name, is_folder, rules, excluded):
+            if is_folder is None or _is_left_out(f"{folder}/{name}", is_folder, rules, excluded):
                 continue
             if is_folder:
                 waiting.append((f"{folder}/{name}", f"{prefix}{name}/", rules))
@@ -116,9 +116,9 @@ def _walk(root: str, shown: str, excluded: Rules) -> Iterator[str]:
                 yield prefix + name
 
 
-def _is_left_out(full: str, shown: str, is_folder: bool, rules: Inherited, excluded: Rules) -> bool:
-    slash = "/" if is_folder else ""
-    return bool(excluded and excluded.verdict(shown + slash)) or is_ignored(full + slash, rules)
+def _is_left_out(full: str, is_folder: bool, rules: Inherited, excluded: Sequence[Patterns]) -> bool:
+    path = f"{full}/" if is_folder else full
+    return verdict(excluded, path) or is_ignored(path, rules)
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 import os
 import re
 from collections.abc import Iterable, Sequence
@@ -36,14 +38,59 @@ class Rules:
         return Rules((regex, ignored) for regex, ignored in patterns if not (ignored and regex.match(path)))
 
 
-def user_rules(patterns: Sequence[str]) -> Rules:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Patterns:
+    """The user's patterns with the folder that they are relative to.
+
+    Attributes:
+        patterns: as in .gitignore.
+        root: that folder, an absolute path.
+
+    Raises:
+        ValueError: a pattern means nothing.
+    """
+
+    patterns: tuple[str, ...]
+    root: str
+
+    def __post_init__(self) -> None:
+        user_rules(self.patterns)
+
+    def verdict(self, path: str) -> bool | None:
+        """What the patterns say of a path, absolute or relative to their root; as Rules.verdict."""
+        rules = user_rules(self.patterns)
+        return rules.verdict(_below(self.root, path)) if rules else None
+
+
+def _below(root: str, path: str) -> str:
+    """An absolute path as seen from a folder; a slash at its end stays."""
+    root = root.replace(os.sep, "/").rstrip("/")
+    if path.startswith(f"{root}/"):
+        return path[len(root) + 1 :]
+    if not os.path.isabs(path):
+        return path
+    try:
+        relative = os.path.relpath(path, root or "/").replace(os.sep, "/")
+    except ValueError:  # another drive
+        return path
+    return f"{relative}/" if path.endswith("/") else relative
+
+
+def verdict(sets: Sequence[Patterns], path: str) -> bool:
+    """Whether several sets of patterns ignore an absolute path: the last one that mentions it decides."""
+    verdicts = (patterns.verdict(path) for patterns in reversed(sets))
+    return next((found for found in verdicts if found is not None), False)
+
+
+@functools.lru_cache(maxsize=64)
+def user_rules(patterns: tuple[str, ...]) -> Rules:
     """The rules of the user's patterns; a pattern that means nothing is a ``ValueError`` that names it."""
     compiled: list[tuple[re.Pattern[str], bool]] = []
     for pattern in patterns:
         try:
             compiled += _compiled(pattern.removeprefix("./"))
         except ValueError as error:
-            raise ValueError(f"exclude pattern {pattern!r} is not valid") from error
+            raise ValueError(f"the pattern {pattern!r} is not valid") from error
     return Rules(compiled)
 
 

@@ -116,7 +116,7 @@ def test_config_shows_values_and_where_they_come_from(run: Run) -> None:
     files = _table('ignore = ["LL903"]', 'fail-on = "error"')
     lines = run("config", "--fail-on", "info", files=files).stdout.splitlines()
     settings = {line.split(" = ")[0]: line.split("# ")[1] for line in lines if not line.startswith("#")}
-    assert settings["ignore"] == "pyproject.toml"
+    assert settings["ignore"] == "pyproject.toml:2"
     assert settings["fail-on"] == "command line"
     assert settings["select"] == "default"
     assert any(line.startswith('fail-on = "info"') for line in lines)

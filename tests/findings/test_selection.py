@@ -31,7 +31,7 @@ from lossLint.sources.place import Place
 def test_the_narrower_selector_decides_and_ignore_wins_a_tie(
     select: tuple[str, ...], ignore: tuple[str, ...], on: bool, reason: str
 ) -> None:
-    decision = Selection(select, ignore).decide(Always())
+    decision = Selection(select, ignore=ignore).decide(Always())
     assert (decision.on, decision.reason) == (on, reason)
 
 
@@ -39,7 +39,7 @@ def test_selecting_one_rule_switches_the_others_off() -> None:
     assert not Selection(("LL901",)).decide(Never()).on
 
 
-@pytest.mark.parametrize("selection", [Selection(("LL777",)), Selection((), ("nonsense",))])
+@pytest.mark.parametrize("selection", [Selection(("LL777",)), Selection(ignore=("nonsense",))])
 def test_a_selector_that_names_nothing_is_refused(selection: Selection, registry: Registry) -> None:
     with pytest.raises(UnknownRule):
         selection.refuse_unknown(registry)

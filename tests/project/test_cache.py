@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from lossLint import answers
+from lossLint.findings.selection import Selection
 from lossLint.project.cache import FOLDER, Cache, edition
 from lossLint.project.module import Module
 from lossLint.report import json as json_report
@@ -80,7 +81,7 @@ def test_new_and_removed_files_are_seen(project: Path) -> None:
 def test_other_settings_get_their_own_answer(project: Path) -> None:
     cache = project / FOLDER
     everything = lint(["."], Settings(cache=cache), project)
-    some = lint(["."], Settings(cache=cache, select=("LL101",)), project)
+    some = lint(["."], Settings(Selection(("LL101",)), cache=cache), project)
     assert {finding.code for finding in some.findings} == {"LL101"}
     assert len(lint(["."], Settings(cache=cache), project).findings) == len(everything.findings)
 

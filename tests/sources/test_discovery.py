@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lossLint.sources.discovery import Discovery, discover
+from lossLint.sources.ignoring import Patterns
 
 
 def tree(root: Path, *files: str) -> None:
@@ -24,7 +25,7 @@ def ignore(folder: Path, *patterns: str) -> None:
 
 
 def found(cwd: Path, *paths: str, exclude: tuple[str, ...] = ()) -> tuple[str, ...]:
-    return discover(paths or (".",), exclude=exclude, cwd=cwd).files
+    return discover(paths or (".",), exclude=[Patterns(exclude, str(cwd))], cwd=cwd).files
 
 
 def test_folder_gives_python_notebooks_and_documents_sorted_and_nothing_else(tmp_path: Path) -> None:
@@ -142,7 +143,7 @@ def test_user_exclude_can_keep_a_part(tmp_path: Path) -> None:
 
 def test_exclude_pattern_that_means_nothing_is_named_in_the_error(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="'!'"):
-        discover(["."], exclude=["!"], cwd=tmp_path)
+        discover(["."], exclude=[Patterns(("!",), str(tmp_path))], cwd=tmp_path)
 
 
 def test_links_to_folders_are_not_followed_so_loops_end(tmp_path: Path) -> None:

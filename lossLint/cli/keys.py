@@ -1,0 +1,80 @@
+"""The settings, declared once: options, the configuration file, its schema and the table in the README follow."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from lossLint.cli.kinds import Choice, Kind, Reports, Strings, Switch, Table
+from lossLint.report.formats import FORMATS
+
+CONFIDENCES = ("possible", "likely", "certain")
+SEVERITIES = ("info", "warning", "error")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Key:
+    """One setting.
+
+    Attributes:
+        name: as the file and, with two hyphens, the command line spell it.
+        kind: what its value may be.
+        default: its value where nobody says anything.
+        meaning: one line for --help and the README.
+        metavar: what --help calls its value.
+        shown_default: what the README says of the default, where that is not the value itself.
+    """
+
+    name: str
+    kind: Kind
+    default: object
+    meaning: str
+    metavar: str = ""
+    shown_default: str = ""
+
+    @property
+    def parameter(self) -> str:
+        """The name of the function parameter that click gives it to."""
+        return self.name.replace("-", "_")
+
+
+def _rules(name: str, meaning: str, default: str = "none") -> Key:
+    return Key(name, Strings(), (), meaning, "RULES", default)
+
+
+_ALL = (
+    _rules("select", "Only these rules: names, codes or code prefixes (LL1).", "all rules"),
+    _rules("extend-select", "These rules too, whatever select says; the only way to rules that are off by default."),
+    _rules("ignore", "Not these rules."),
+    _rules("extend-ignore", "Not these rules either, whatever ignore says."),
+    Key(
+        "per-file-ignores",
+        Table(Strings()),
+        (),
+        "Rules to leave out in files that match a pattern; !PATTERN stands for all other files.",
+        "PATTERN:RULES",
+        "none",
+    ),
+    Key("severity", Table(Choice(SEVERITIES)), (), "Another severity for a rule.", "RULE=SEVERITY", "the rule's own"),
+    Key("min-confidence", Choice(CONFIDENCES), "likely", "Drop findings that are less sure."),
+    Key("exclude", Strings(), (), "Leave out files, patterns as in .gitignore.", "PATTERNS", "none"),
+    Key("extend-exclude", Strings(), (), "Leave out these files too, whatever exclude says.", "PATTERNS", "none"),
+    Key(
+        "output-format",
+        Reports(tuple(FORMATS)),
+        ("text",),
+        "How to report, where; one report at most to standard output.",
+        "FORMAT[:FILE]",
+        "`text`",
+    ),
+    Key(
+        "fail-on",
+        Choice((*SEVERITIES, "never")),
+        "warning",
+        "Exit with 1 when there are findings at least so severe.",
+    ),
+    Key("exit-zero", Switch(), False, "Exit with 0 even when there are findings."),
+    Key("quiet", Switch(), False, "Report the findings and nothing else."),
+    Key("no-color", Switch(), False, "No colour (the variable NO_COLOR works too)."),
+    Key("no-cache", Switch(), False, "Neither read nor write .losslint_cache/, which makes runs after the first fast."),
+)
+KEYS = {key.name: key for key in _ALL}
