@@ -75,9 +75,9 @@ class _Commands(click.Group):
 def _version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
     if not wanted or ctx.resilient_parsing:
         return
-    import importlib.metadata
+    from lossLint.report import tool
 
-    click.echo(f"losslint {importlib.metadata.version('lossLint')}")
+    click.echo(f"losslint {tool.version()}")
     ctx.exit()
 
 

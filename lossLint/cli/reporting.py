@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Iterable
 
 from lossLint.cli.destinations import destinations, save, standard
 from lossLint.cli.terminal import screen, tell, write
-from lossLint.report.formats import FORMATS, Look
+from lossLint.findings.registry import installed
+from lossLint.report.formats import FORMATS, Surroundings
 from lossLint.report.wording import summary
 from lossLint.session import Outcome
 
@@ -19,16 +21,15 @@ def report(outcome: Outcome, given: Iterable[str], *, quiet: bool, no_color: boo
         click.UsageError: a file cannot be written.
     """
     wanted = destinations(given)
-    folder = _folder()
+    apart = Surroundings(quiet=quiet, folder=_folder(), rules=installed().rules)
     # What people look at comes first: a file that cannot be written after all must not cost them the findings.
     for destination in sorted(wanted, key=lambda destination: destination.file is not None):
-        look = Look(quiet=quiet, folder=folder)
+        render = FORMATS[destination.format].render
         if destination.file is not None:
-            save(destination.file, FORMATS[destination.format].render(outcome, look))
-            continue
-        shown = screen(no_color)
-        look = Look(shown.width, shown.color, quiet, folder)
-        write(FORMATS[destination.format].render(outcome, look))
+            save(destination.file, render(outcome, apart))
+        else:
+            shown = screen(no_color)
+            write(render(outcome, dataclasses.replace(apart, width=shown.width, color=shown.color)))
     name = standard(wanted)
     told = name is not None and (FORMATS[name].summarised or FORMATS[name].data)
     if not quiet and not told:

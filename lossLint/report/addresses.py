@@ -1,8 +1,9 @@
-"""Where the documentation of a rule stands on the web."""
+"""Where the documentation stands on the web."""
 
 from __future__ import annotations
 
-DOCUMENTATION = "https://losslint.readthedocs.io/rules/"
+HOME = "https://losslint.readthedocs.io/"
+DOCUMENTATION = HOME + "rules/"
 
 
 def address(rule_name: str) -> str:

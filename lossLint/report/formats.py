@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from lossLint.findings.rule import Rule
     from lossLint.session import Outcome
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Look:
+class Surroundings:
     """What a report may depend on besides the outcome.
 
     Attributes:
@@ -21,12 +22,14 @@ class Look:
         quiet: findings and nothing else.
         folder: the working directory as seen from the root of the repository, empty when they are one: services
             that annotate a repository want paths from its root.
+        rules: the installed rules, for formats that carry their documentation.
     """
 
     width: int = 80
     color: bool = False
     quiet: bool = False
     folder: str = ""
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,21 +45,27 @@ class Format:
     """
 
     purpose: str
-    render: Callable[[Outcome, Look], str]
+    render: Callable[[Outcome, Surroundings], str]
     summarised: bool = False
     data: bool = False
 
 
-def _text(outcome: Outcome, look: Look) -> str:
+def _text(outcome: Outcome, around: Surroundings) -> str:
     from lossLint.report import text
 
-    return text.render(outcome, look.width, color=look.color, quiet=look.quiet)
+    return text.render(outcome, around.width, color=around.color, quiet=around.quiet)
 
 
-def _plain(name: str) -> Callable[[Outcome, Look], str]:
+def _sarif(outcome: Outcome, around: Surroundings) -> str:
+    from lossLint.report import sarif
+
+    return sarif.render(outcome, around.rules, around.folder)
+
+
+def _plain(name: str) -> Callable[[Outcome, Surroundings], str]:
     """The renderer of a module that asks for nothing but the outcome; imported when it is wanted."""
 
-    def render(outcome: Outcome, look: Look) -> str:
+    def render(outcome: Outcome, around: Surroundings) -> str:
         module = importlib.import_module(f"lossLint.report.{name}")
         return cast(str, module.render(outcome))
 
@@ -67,4 +76,5 @@ FORMATS: Mapping[str, Format] = {
     "text": Format("people: code frames and the way of the value", _text, summarised=True),
     "concise": Format("editors and grep: one line a finding", _plain("concise")),
     "json": Format("programs of your own", _plain("json"), data=True),
+    "sarif": Format("code scanning and viewers: SARIF 2.1.0", _sarif, data=True),
 }
