@@ -18,6 +18,7 @@ from lossLint.findings.registry import installed
 from lossLint.inference.effects import EFFECTS
 from lossLint.knowledge.contract import LossEntry
 from lossLint.knowledge.entries import Table
+from lossLint.report.formats import FORMATS
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -67,6 +68,11 @@ def test_readme_has_every_setting_and_option() -> None:
     generate = runpy.run_path(str(DOCS / "generate.py"))
     assert generate["readme"](README) == README, "run 'python docs/generate.py'"
     assert set(KEYS) <= set(first_column(section(README, "Configuration")))
+
+
+def test_readme_has_every_format() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", section(README, "Reports"), re.MULTILINE)
+    assert rows == [(name, format.purpose) for name, format in FORMATS.items()]
 
 
 def test_readme_has_every_command() -> None:

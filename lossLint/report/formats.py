@@ -62,6 +62,16 @@ def _sarif(outcome: Outcome, around: Surroundings) -> str:
     return sarif.render(outcome, around.rules, around.folder)
 
 
+def _rooted(name: str) -> Callable[[Outcome, Surroundings], str]:
+    """The renderer of a module that also wants to know where in the repository the run stands."""
+
+    def render(outcome: Outcome, around: Surroundings) -> str:
+        module = importlib.import_module(f"lossLint.report.{name}")
+        return cast(str, module.render(outcome, around.folder))
+
+    return render
+
+
 def _plain(name: str) -> Callable[[Outcome, Surroundings], str]:
     """The renderer of a module that asks for nothing but the outcome; imported when it is wanted."""
 
@@ -77,4 +87,8 @@ FORMATS: Mapping[str, Format] = {
     "concise": Format("editors and grep: one line a finding", _plain("concise")),
     "json": Format("programs of your own", _plain("json"), data=True),
     "sarif": Format("code scanning and viewers: SARIF 2.1.0", _sarif, data=True),
+    "github": Format("annotations of a GitHub job", _rooted("github")),
+    "gitlab": Format("the code quality report of GitLab", _rooted("gitlab"), data=True),
+    "junit": Format("test dashboards: JUnit XML, a test for each loss site", _plain("junit"), data=True),
+    "markdown": Format("the summary page of a job", _plain("markdown"), summarised=True),
 }
