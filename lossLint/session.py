@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from lossLint import answers
+from lossLint.findings.baseline import Entry
 from lossLint.findings.excerpts import Excerpts
 from lossLint.findings.finding import Finding
 from lossLint.findings.registry import Registry, installed
@@ -60,6 +61,9 @@ class Outcome:
         errors: what went wrong: parts that do not parse (LL001 too, when that rule is on) and rules that raised.
         skipped: files that hold nothing to lint, such as notebooks in another language.
         excerpts: the lines of the linted files.
+        accepted: how many findings a baseline took away.
+        stale: entries of the baseline whose findings are gone, with their number.
+        untouched: how many findings were left out because no change has a part in them.
     """
 
     findings: tuple[Finding, ...]
@@ -69,6 +73,9 @@ class Outcome:
     errors: tuple[Trouble, ...]
     skipped: tuple[Skipped, ...]
     excerpts: Excerpts
+    accepted: int = 0
+    stale: tuple[Entry, ...] = ()
+    untouched: int = 0
 
     @property
     def resolved(self) -> int:

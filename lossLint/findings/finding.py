@@ -36,6 +36,7 @@ class Finding:
         fix: the repair, one line, or empty.
         conditions: choices under which it occurs (``loss == 'ce'``).
         also: for each further way that leads to the same place with the same cause, the first step that differs.
+        flow: what makes it this mistake, without lines, files and formatting (see Flows); set by the session.
         fingerprint: the same for the same mistake when lines move; set by the session.
     """
 
@@ -51,6 +52,7 @@ class Finding:
     fix: str = ""
     conditions: tuple[str, ...] = ()
     also: tuple[Step, ...] = ()
+    flow: tuple[str, ...] = ()
     fingerprint: str = ""
 
     @property

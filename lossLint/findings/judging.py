@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Sequence
 
+from lossLint.findings.excerpts import Excerpts
 from lossLint.findings.finding import Finding
+from lossLint.findings.flows import Flows
 from lossLint.findings.merging import complete, fingerprint, merge, phrase
 from lossLint.findings.registry import Registry
 from lossLint.findings.rule import Rule
@@ -54,13 +56,14 @@ def judge(
         known = _Known(codes - {code for code, _ in raised}, frozenset(map(_path, troubles)), analysis)
         everything = frozenset(rule.code for rule in registry.rules)
         kept += comments.apply(comments.unused(verdict.used, lambda entry: known.decides(entry, everything))).kept
-    return Judgement(_reported(kept, selection), tuple(dict.fromkeys(trouble for _, trouble in raised)))
+    flows = Flows(sources, Excerpts(sources))
+    return Judgement(_reported(kept, selection, flows), tuple(dict.fromkeys(trouble for _, trouble in raised)))
 
 
-def _reported(findings: Iterable[Finding], selection: Selection) -> tuple[Finding, ...]:
+def _reported(findings: Iterable[Finding], selection: Selection, flows: Flows) -> tuple[Finding, ...]:
     chosen = (finding for finding in findings if selection.decide_finding(finding).on)
     weighed = (dataclasses.replace(finding, severity=selection.severity(finding)) for finding in chosen)
-    return tuple(map(phrase, fingerprint(merge(weighed))))
+    return tuple(map(phrase, fingerprint(merge(weighed), flows)))
 
 
 def _ask_all(rules: Sequence[Rule], sites: Iterable[Site]) -> tuple[list[Finding], list[tuple[str, Trouble]]]:

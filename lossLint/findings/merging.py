@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
 from lossLint.findings.finding import Finding
+from lossLint.findings.flows import Flows, digest
 from lossLint.inference.tensor import Step
 from lossLint.sources.place import Place
 
@@ -38,18 +38,19 @@ def phrase(finding: Finding) -> Finding:
     return dataclasses.replace(finding, message=f"{finding.message} when {' and '.join(finding.conditions)}")
 
 
-def fingerprint(findings: Iterable[Finding]) -> list[Finding]:
-    """The same findings, each with a fingerprint that does not change when lines move.
+def fingerprint(findings: Iterable[Finding], flows: Flows) -> list[Finding]:
+    """The same findings, each with its flow and a fingerprint that does not change when lines move.
 
     Equal mistakes in one file are told apart by their order.
     """
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[str, ...]] = Counter()
     marked = []
     for finding in findings:
-        digest = _digest(finding)
-        seen[digest] += 1
-        own = digest if seen[digest] == 1 else _hash([digest, str(seen[digest])])
-        marked.append(dataclasses.replace(finding, fingerprint=own))
+        flow = flows.of(finding)
+        mistake = (finding.code, finding.place.path, *flow)
+        seen[mistake] += 1
+        own = digest([*mistake, str(seen[mistake])])
+        marked.append(dataclasses.replace(finding, flow=flow, fingerprint=own))
     return marked
 
 
@@ -97,14 +98,3 @@ def _difference(best: Finding, other: Finding) -> Step | None:
     """The first step of another way that the best one does not have."""
     known = {(step.place, step.message) for step in best.trace}
     return next((step for step in other.trace if (step.place, step.message) not in known), None)
-
-
-def _digest(finding: Finding) -> str:
-    parts = [finding.code, finding.place.path, finding.message]
-    for step in finding.trace:
-        parts += [step.place.path, step.message, step.state]
-    return _hash(parts)
-
-
-def _hash(parts: Iterable[str]) -> str:
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
