@@ -13,7 +13,7 @@ from lossLint.findings.finding import Finding
 from lossLint.findings.registry import Registry
 from lossLint.findings.selection import Selection
 from lossLint.session import Outcome
-from lossLint.sources.changes import changes_since
+from lossLint.sources.changes import Since
 from lossLint.sources.place import Place
 
 
@@ -41,7 +41,7 @@ class Baseline:
         """The entries.
 
         Raises:
-            BadBaseline: see findings.baseline.
+            FileNotFoundError, BadBaseline: see findings.baseline.
         """
         return accepting.read(self.base / self.file)
 
@@ -65,7 +65,7 @@ def only_new(outcome: Outcome, comparison: Comparison) -> Outcome:
     return dataclasses.replace(narrowed, accepted=len(comparison.accepted), stale=comparison.stale)
 
 
-def only_touched_since(outcome: Outcome, revision: str, base: Path) -> Outcome:
+def only_touched_since(outcome: Outcome, since: Since) -> Outcome:
     """The outcome with the findings that some changed line has a part in.
 
     Raises:
@@ -73,7 +73,7 @@ def only_touched_since(outcome: Outcome, revision: str, base: Path) -> Outcome:
     """
     places = [place for finding in outcome.findings for place in _places(finding)]
     places += [error.place for error in outcome.errors]
-    changes = changes_since(revision, dict.fromkeys(place.path for place in places), base)
+    changes = since.changes(dict.fromkeys(place.path for place in places))
     return _only_touched(outcome, changes.touch)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from lossLint.cli import options
+from lossLint.cli.narrowing import analysed, narrowing, narrowing_of
 from lossLint.cli.reporting import report
 from lossLint.cli.running import run, run_stdin
 from lossLint.cli.terminal import tell
@@ -18,6 +19,7 @@ CLEAN, FOUND, WRONG_USAGE, NOTHING, INCOMPLETE = 0, 1, 2, 3, 4
 @click.command("check", cls=options.ConfiguredCommand)
 @options.paths
 @options.configurable
+@narrowing
 @click.option("--stdin-filename", metavar="NAME", help="The name of the program on standard input (PATHS is '-').")
 @click.pass_context
 def command(
@@ -30,9 +32,12 @@ def command(
     Exit codes: 0 nothing found; 1 findings at or above --fail-on; 2 wrong usage or configuration; 3 nothing there
     could be linted; 4 something could not be analysed.
     """
-    outcome = _outcome(ctx, paths)
+    given, narrow = analysed(ctx, paths), narrowing_of(ctx, paths)
+    outcome = narrow(_outcome(ctx, given))
     report(outcome, output_format, quiet=quiet, no_color=bool(others["no_color"]))
     code = exit_code(outcome, str(others["fail_on"]))
+    if code == NOTHING and (others["allow_nothing"] or others["touching"]):
+        return CLEAN
     if code == NOTHING and not quiet:
         tell(f"losslint: {_nothing(outcome, paths)}")
     return CLEAN if code == FOUND and others["exit_zero"] else code

@@ -16,6 +16,7 @@ _COMMANDS = {
     "rules": "List the rules.",
     "sites": "List the loss sites and what is known at each.",
     "why": "Explain what is known at one line.",
+    "baseline": "Accept the findings of today, so that only new ones are reported.",
     "config": "Show the settings and where each comes from.",
 }
 _INTERRUPTED = 130

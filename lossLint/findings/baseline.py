@@ -207,9 +207,12 @@ def read(file: Path) -> tuple[Entry, ...]:
     """The entries of a baseline file.
 
     Raises:
+        FileNotFoundError: there is none.
         BadBaseline: it cannot be read, or see ``parse``.
     """
     try:
         return parse(file.read_bytes())
+    except FileNotFoundError:
+        raise
     except OSError as error:
         raise BadBaseline(f"cannot be read: {error.strerror}") from error

@@ -30,10 +30,22 @@ def summary(outcome: Outcome) -> list[str]:
     """The closing sentences of a run."""
     files = counted(outcome.checked + outcome.failed, "file")
     sentences = [f"{_findings(outcome.findings)} in {files}", _sites(outcome)]
+    sentences += _left_out(outcome)
     if outcome.failed:
         sentences.append(f"{counted(outcome.failed, 'file')} could not be analysed in full")
     if outcome.skipped:
         sentences.append(f"{counted(len(outcome.skipped), 'file')} skipped with nothing to lint")
+    return sentences
+
+
+def _left_out(outcome: Outcome) -> list[str]:
+    """What a narrower question left out, and what of the baseline is out of date."""
+    sentences = [f"{counted(outcome.accepted, 'finding')} accepted by the baseline"] if outcome.accepted else []
+    if outcome.untouched:
+        sentences.append(f"{counted(outcome.untouched, 'finding')} not touched by the change")
+    if outcome.stale:
+        gone = sum(entry.count for entry in outcome.stale)
+        sentences.append(f"{counted(gone, 'finding')} of the baseline gone (losslint baseline --prune forgets them)")
     return sentences
 
 

@@ -12,6 +12,7 @@ from lossLint.sources.place import Place
 from lossLint.sources.reading import Reading, read, read_text
 
 _Line = tuple[int | None, int]
+_Numbered = tuple[_Line, str]
 # A file that is in the revision under no name may have been renamed; comparing with everything that went would be slow.
 _CANDIDATES = 50
 # As git does: half of the lines must be the same.
@@ -41,26 +42,50 @@ class Changes:
         return any((place.cell, line) in changed for line in range(place.line, place.end_line + 1))
 
 
-def changes_since(revision: str, paths: Iterable[str], cwd: Path) -> Changes:
-    """What changed in files since a git revision.
+class Since:
+    """A git revision to compare the working tree with."""
 
-    Args:
-        revision: what git understands; ``REV...`` means since the present branch left it.
-        paths: the files, relative to ``cwd`` or absolute.
-        cwd: a folder of the repository.
+    def __init__(self, revision: str, cwd: Path) -> None:
+        """Look the revision up.
 
-    Raises:
-        GitError: see Repository.
-    """
-    repository = Repository(cwd)
-    known = repository.files(repository.commit(revision))
-    names = {path: _name(path, cwd, repository.root) for path in paths}
-    renamed = _candidates([name for name in names.values() if name not in known], known, repository.root)
-    wanted = {known[name] for name in names.values() if name in known}
-    contents = repository.contents(wanted | {known[name] for name in renamed})
-    before = {name: contents[known[name]] for name in known if known[name] in contents}
-    gone = [before[name] for name in renamed]
-    return Changes({path: _changed(path, cwd, before.get(name), gone) for path, name in names.items()})
+        Args:
+            revision: what git understands; ``REV...`` means since the present branch left it.
+            cwd: a folder of the repository.
+
+        Raises:
+            GitError: see Repository.
+        """
+        self._cwd = cwd
+        self._repository = Repository(cwd)
+        self._commit = self._repository.commit(revision)
+
+    def changes(self, paths: Iterable[str]) -> Changes:
+        """What changed in files, whose paths are relative to the folder or absolute.
+
+        Raises:
+            GitError: see Repository.
+        """
+        known = self._repository.files(self._commit)
+        root = self._repository.root
+        names = {path: _name(path, self._cwd, root) for path in paths}
+        renamed = _candidates([name for name in names.values() if name not in known], known, root)
+        wanted = {name: known[name] for name in (*names.values(), *renamed) if name in known}
+        contents = self._repository.contents(wanted.values())
+        before = {name: contents[found] for name, found in wanted.items()}
+        gone = [before[name] for name in renamed]
+        return Changes({path: _changed(path, self._cwd, before.get(name), gone) for path, name in names.items()})
+
+
+def changed_lines(before: Sequence[_Numbered], after: Sequence[_Numbered]) -> frozenset[_Line]:
+    """The lines of ``after`` that ``before`` does not have, and those around lines that were taken away."""
+    old, new = [text for _, text in before], [text for _, text in after]
+    changed: set[_Line] = set()
+    for tag, first, last, start, end in difflib.SequenceMatcher(None, old, new).get_opcodes():
+        if tag == "delete" and any(text.strip() for text in old[first:last]):
+            start, end = max(start - 1, 0), end + 1
+        if tag != "equal":
+            changed.update(line for line, _ in after[start:end])
+    return frozenset(changed)
 
 
 def _changed(path: str, cwd: Path, before: bytes | None, gone: Iterable[bytes]) -> frozenset[_Line] | None:
@@ -80,24 +105,12 @@ def _bytes(path: str) -> bytes | None:
         return None
 
 
-def changed_lines(before: Sequence[tuple[_Line, str]], after: Sequence[tuple[_Line, str]]) -> frozenset[_Line]:
-    """The lines of ``after`` that ``before`` does not have, and those around lines that were taken away."""
-    old, new = [text for _, text in before], [text for _, text in after]
-    changed: set[_Line] = set()
-    for tag, first, last, start, end in difflib.SequenceMatcher(None, old, new).get_opcodes():
-        if tag == "delete" and any(text.strip() for text in old[first:last]):
-            start, end = max(start - 1, 0), end + 1
-        if tag != "equal":
-            changed.update(line for line, _ in after[start:end])
-    return frozenset(changed)
-
-
 def _name(path: str, cwd: Path, root: Path) -> str:
     """The path as the repository has it; one that lies outside of it names nothing there."""
     return Path(os.path.relpath(os.path.realpath(os.path.join(cwd, path)), root)).as_posix()
 
 
-def _lines(reading: Reading) -> list[tuple[_Line, str]]:
+def _lines(reading: Reading) -> list[_Numbered]:
     """The lines of all programs in a file, with the user's numbers."""
     return [
         ((place.cell, place.line), text)
@@ -117,9 +130,7 @@ def _candidates(new: Sequence[str], known: Iterable[str], root: Path) -> list[st
     return sorted(gone, key=lambda name: (Path(name).name not in names, name))[:_CANDIDATES]
 
 
-def _compared_with_nearest(
-    now: Sequence[tuple[_Line, str]], path: str, candidates: Iterable[bytes]
-) -> frozenset[_Line] | None:
+def _compared_with_nearest(now: Sequence[_Numbered], path: str, candidates: Iterable[bytes]) -> frozenset[_Line] | None:
     """What changed against the most similar of some contents, None where none is similar."""
     best: tuple[float, frozenset[_Line] | None] = (_SIMILAR, None)
     for content in candidates:

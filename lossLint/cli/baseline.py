@@ -1,0 +1,69 @@
+"""``losslint baseline``."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import click
+
+from lossLint.cli import options
+from lossLint.cli.check import CLEAN, INCOMPLETE, NOTHING
+from lossLint.cli.destinations import Destination, refuse_unwritable, save
+from lossLint.cli.narrowing import accepted_entries, baseline_at
+from lossLint.cli.running import run, settings_of
+from lossLint.cli.terminal import tell, write
+from lossLint.findings import baseline as accepting
+from lossLint.findings.baseline import FILE, Entry
+from lossLint.findings.registry import installed
+from lossLint.narrowing import Baseline
+from lossLint.report.wording import counted
+
+
+@click.command("baseline", cls=options.ConfiguredCommand)
+@options.paths
+@options.rules
+@options.min_confidence
+@options.exclude
+@options.no_cache
+@click.option("--output", metavar="FILE", help=f"Where to write it.  [default: the configured one, else {FILE}]")
+@click.option("--prune", is_flag=True, help="Accept nothing new: only forget what is gone.")
+@click.pass_context
+def command(ctx: click.Context, /, paths: tuple[str, ...], output: str | None, prune: bool, **others: object) -> int:
+    """Accept the findings of today: 'check --baseline FILE' reports only new ones.
+
+    PATHS and options are as for check. Exit codes: 0 written; 2 wrong usage; 3 nothing could be linted, and nothing is
+    written; 4 written, and something could not be analysed.
+    """
+    baseline = baseline_at(output or FILE)
+    before = _before(baseline, prune)
+    refuse_unwritable([Destination("", str(baseline.file))])
+    outcome = run(paths, settings_of(ctx))
+    if not outcome.checked and not outcome.errors:
+        tell("losslint: nothing to lint, so no baseline was written")
+        return NOTHING
+    compared = baseline.compare(outcome, before, settings_of(ctx).selection, installed())
+    kept = compared.pruned(baseline.named) if prune else accepting.entries(outcome.findings, baseline.named)
+    save(str(baseline.file), accepting.render(kept))
+    write(_told(baseline, before, kept))
+    return INCOMPLETE if outcome.errors else CLEAN
+
+
+def _before(baseline: Baseline, prune: bool) -> tuple[Entry, ...]:
+    """The entries of the present file, none when there is none yet.
+
+    Raises:
+        click.UsageError: something else stands under that name, or there is nothing to prune.
+    """
+    if not prune and not (baseline.base / baseline.file).exists():
+        return ()
+    return accepted_entries(baseline)
+
+
+def _told(baseline: Baseline, before: tuple[Entry, ...], kept: tuple[Entry, ...]) -> str:
+    """What was written, and what to do with it."""
+    counts = [Counter({entry.key: entry.count for entry in entries}) for entries in (before, kept)]
+    added, gone = (counts[1] - counts[0]).total(), (counts[0] - counts[1]).total()
+    line = f"{counted(counts[1].total(), 'finding')} accepted in {baseline.file}"
+    if before:
+        return f"{line}: {added} new, {gone} gone\n"
+    return f"{line}. From now on: losslint check --baseline {baseline.file}\n"
