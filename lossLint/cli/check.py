@@ -11,6 +11,7 @@ from lossLint.cli.running import run, run_stdin
 from lossLint.cli.terminal import tell
 from lossLint.findings.finding import Severity
 from lossLint.findings.run_rules import SyntaxErrorRule
+from lossLint.report.wording import counted
 from lossLint.session import Outcome
 
 CLEAN, FOUND, WRONG_USAGE, NOTHING, INCOMPLETE = 0, 1, 2, 3, 4
@@ -35,6 +36,9 @@ def command(
     given, narrow = analysed(ctx, paths), narrowing_of(ctx, paths)
     outcome = narrow(_outcome(ctx, given))
     report(outcome, output_format, quiet=quiet, no_color=bool(others["no_color"]))
+    if not quiet:
+        for entry in outcome.stale:
+            tell(f"losslint: {counted(entry.count, 'finding')} of the baseline gone: {entry}")
     code = exit_code(outcome, str(others["fail_on"]))
     if code == NOTHING and (others["allow_nothing"] or others["touching"]):
         return CLEAN
@@ -56,7 +60,7 @@ def exit_code(outcome: Outcome, fail_on: str) -> int:
             return FOUND
     if outcome.errors:
         return INCOMPLETE
-    return CLEAN if outcome.checked else NOTHING
+    return CLEAN if outcome.checked or outcome.failed else NOTHING
 
 
 def _outcome(ctx: click.Context, paths: tuple[str, ...]) -> Outcome:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import msgspec
+
 from lossLint.findings.finding import Finding
 from lossLint.inference.tensor import Step
 from lossLint.report.addresses import address
@@ -15,7 +17,7 @@ VERSION = 1
 
 def render(outcome: Outcome) -> str:
     """The whole outcome; only ASCII, so that no terminal encoding or odd file name can spoil it."""
-    report = {
+    report: dict[str, object] = {
         "version": VERSION,
         "findings": [_finding(finding) for finding in outcome.findings],
         "sites": {
@@ -29,6 +31,9 @@ def render(outcome: Outcome) -> str:
             for trouble in outcome.errors
         ],
     }
+    if outcome.accepted or outcome.stale:
+        stale = [msgspec.to_builtins(entry) for entry in outcome.stale]
+        report["baseline"] = {"accepted": outcome.accepted, "stale": stale}
     return json.dumps(report, indent=2) + "\n"
 
 

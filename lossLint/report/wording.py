@@ -29,7 +29,8 @@ def spot_of(path: str, place: Place, column: bool = True) -> str:
 def summary(outcome: Outcome) -> list[str]:
     """The closing sentences of a run."""
     files = counted(outcome.checked + outcome.failed, "file")
-    sentences = [f"{_findings(outcome.findings)} in {files}", _sites(outcome)]
+    nothing = "No new mismatch found" if outcome.accepted or outcome.untouched else "No mismatch found"
+    sentences = [f"{_findings(outcome.findings) or nothing} in {files}", _sites(outcome)]
     sentences += _left_out(outcome)
     if outcome.failed:
         sentences.append(f"{counted(outcome.failed, 'file')} could not be analysed in full")
@@ -52,7 +53,7 @@ def _left_out(outcome: Outcome) -> list[str]:
 def _findings(findings: Iterable[Finding]) -> str:
     by_severity = Counter(finding.severity for finding in findings)
     if not by_severity:
-        return "No mismatch found"
+        return ""
     words = {Severity.ERROR: ("error",), Severity.WARNING: ("warning",), Severity.INFO: ("info", "info")}
     parts = [counted(by_severity[severity], *word) for severity, word in words.items() if by_severity[severity]]
     return f"{counted(by_severity.total(), 'finding')} ({', '.join(parts)})"

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from word_analysis import RULES, Run, analyse_words
 
 from lossLint import session
-from lossLint.cli import config, explain, reporting, rules
+from lossLint.cli import baseline, config, explain, narrowing, reporting, rules
 from lossLint.cli.main import main
 from lossLint.findings.registry import Registry, build
 from lossLint.findings.run_rules import SyntaxErrorRule, UnknownSuppression, UnusedSuppression
@@ -30,7 +30,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, registry: Registry) -> 
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("lossLint.inference.interpreter.analyse", analyse_words)
-    for module in (session, config, explain, reporting, rules):
+    for module in (session, baseline, config, explain, narrowing, reporting, rules):
         monkeypatch.setattr(module, "installed", lambda: registry)
 
     def command(*args: str, files: dict[str, str] | None = None, stdin: str | bytes | None = None) -> Result:

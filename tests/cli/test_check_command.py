@@ -227,11 +227,11 @@ def test_the_version_is_one_line(run: Run) -> None:
 def test_help_lists_every_command(run: Run) -> None:
     result = run("--help")
     assert result.exit_code == CLEAN
-    for name in ("check", "explain", "rules", "sites", "why", "config"):
+    for name in ("check", "explain", "rules", "sites", "why", "baseline", "config"):
         assert f"\n  {name} " in result.stdout
 
 
-@pytest.mark.parametrize("command", ["check", "explain", "rules", "sites", "why", "config"])
+@pytest.mark.parametrize("command", ["check", "explain", "rules", "sites", "why", "baseline", "config"])
 def test_every_command_has_help(run: Run, command: str) -> None:
     result = run(command, "-h")
     assert result.exit_code == CLEAN
