@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 
 import click
 
 from lossLint.cli import options
 from lossLint.cli.check import CLEAN, INCOMPLETE, NOTHING
+from lossLint.cli.configuration import Configuration
 from lossLint.cli.destinations import Destination, refuse_unwritable, save
 from lossLint.cli.narrowing import accepted_entries, baseline_at
 from lossLint.cli.running import run, settings_of
@@ -18,13 +20,15 @@ from lossLint.findings.registry import installed
 from lossLint.narrowing import Baseline
 from lossLint.report.wording import counted
 
+_KEYS = (
+    *("select", "extend-select", "ignore", "extend-ignore", "per-file-ignores", "severity", "min-confidence"),
+    *("exclude", "extend-exclude", "no-cache"),
+)
 
-@click.command("baseline", cls=options.ConfiguredCommand)
+
+@click.command("baseline", cls=options.ConfiguredCommand, configured=_KEYS)
 @options.paths
-@options.rules
-@options.min_confidence
-@options.exclude
-@options.no_cache
+@options.applied(*map(options.option, _KEYS))
 @click.option("--output", metavar="FILE", help=f"Where to write it.  [default: the configured one, else {FILE}]")
 @click.option("--prune", is_flag=True, help="Accept nothing new: only forget what is gone.")
 @click.pass_context
@@ -34,10 +38,10 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], output: str | None, p
     PATHS and options are as for check. Exit codes: 0 written; 2 wrong usage; 3 nothing could be linted, and nothing is
     written; 4 written, and something could not be analysed.
     """
-    baseline = baseline_at(output or FILE)
+    baseline = baseline_at(output or _configured(ctx))
     before = _before(baseline, prune)
     refuse_unwritable([Destination("", str(baseline.file))])
-    outcome = run(paths, settings_of(ctx))
+    outcome = run(ctx, paths)
     if not outcome.checked and not outcome.errors:
         tell("losslint: nothing to lint, so no baseline was written")
         return NOTHING
@@ -46,6 +50,13 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], output: str | None, p
     save(str(baseline.file), accepting.render(kept))
     write(_told(baseline, before, kept))
     return INCOMPLETE if outcome.errors else CLEAN
+
+
+def _configured(ctx: click.Context) -> str:
+    """The file that the configuration names."""
+    if isinstance(ctx.obj, Configuration) and ctx.obj.values.get("baseline"):
+        return os.path.join(ctx.obj.folder, str(ctx.obj.values["baseline"]))
+    return FILE
 
 
 def _before(baseline: Baseline, prune: bool) -> tuple[Entry, ...]:

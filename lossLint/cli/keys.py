@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from lossLint.cli.kinds import Choice, Kind, Reports, Strings, Switch, Table
+from lossLint.cli.kinds import Choice, Kind, Reports, Strings, Switch, Table, Text
 from lossLint.report.formats import FORMATS
 
 CONFIDENCES = ("possible", "likely", "certain")
@@ -58,6 +58,14 @@ _ALL = (
     Key("min-confidence", Choice(CONFIDENCES), "likely", "Drop findings that are less sure."),
     Key("exclude", Strings(), (), "Leave out files, patterns as in .gitignore.", "PATTERNS", "none"),
     Key("extend-exclude", Strings(), (), "Leave out these files too, whatever exclude says.", "PATTERNS", "none"),
+    Key(
+        "baseline",
+        Text(),
+        None,
+        "Report only what this file does not accept ('losslint baseline' writes it); an empty name is none.",
+        "FILE",
+        "none",
+    ),
     Key(
         "output-format",
         Reports(tuple(FORMATS)),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lossLint.cli import options
-from lossLint.cli.running import settings_of
+from lossLint.cli.running import root_of, settings_of
 from lossLint.findings.registry import installed
 from lossLint.session import Outcome
 
@@ -21,11 +23,6 @@ if TYPE_CHECKING:
 Narrow = Callable[[Outcome], Outcome]
 
 narrowing = options.applied(
-    click.option(
-        "--baseline",
-        metavar="FILE",
-        help="Report only what this file does not accept; 'losslint baseline' writes it.",
-    ),
     click.option(
         "--since",
         metavar="REV",
@@ -66,7 +63,7 @@ def narrowing_of(ctx: click.Context, paths: tuple[str, ...]) -> Narrow:
     given = ctx.params
     steps: list[Narrow] = []
     if given["baseline"]:
-        steps.append(_new(ctx, baseline_at(given["baseline"])))
+        steps.append(_new(ctx, baseline_at(os.path.join(root_of(ctx, "baseline"), given["baseline"]))))
     if given["touching"]:
         steps.append(_touching(paths))
     if given["since"] is not None:
@@ -108,9 +105,11 @@ def _since(revision: str) -> Narrow:
 
 
 def baseline_at(file: str) -> Baseline:
-    """The baseline of a name."""
+    """The baseline of a name, which people are told as seen from the working directory."""
     from lossLint.narrowing import Baseline
 
+    with contextlib.suppress(ValueError):  # another drive
+        file = os.path.relpath(file)
     return Baseline(Path(file), Path.cwd())
 
 

@@ -37,7 +37,7 @@ def settings_of(ctx: click.Context) -> Settings:
 
 def _selection(ctx: click.Context) -> Selection:
     given = ctx.params
-    root = _root(ctx, "per_file_ignores")
+    root = root_of(ctx, "per_file_ignores")
     return Selection(
         select=given.get("select", ()),
         extend_select=given.get("extend_select", ()),
@@ -60,10 +60,10 @@ def _file_ignore(pattern: str, rules: Sequence[str], root: str) -> FileIgnore:
 
 def _excluded(ctx: click.Context) -> tuple[Patterns, ...]:
     names = ("exclude", "extend_exclude")
-    return tuple(Patterns(ctx.params[name], _root(ctx, name)) for name in names if ctx.params.get(name))
+    return tuple(Patterns(ctx.params[name], root_of(ctx, name)) for name in names if ctx.params.get(name))
 
 
-def _root(ctx: click.Context, parameter: str) -> str:
+def root_of(ctx: click.Context, parameter: str) -> str:
     """The folder that the paths and patterns of a parameter are relative to: that of the file they stand in."""
     return str(_folder(ctx)) if options.from_file(ctx, parameter) else os.getcwd()
 

@@ -237,3 +237,15 @@ def test_nothing_to_lint_is_a_pass_where_that_is_allowed(run: Run) -> None:
     assert run(*arguments, "--allow-nothing").exit_code == CLEAN
     assert run(*arguments, "--touching", "--exclude", "*").exit_code == CLEAN
     assert run("check", "--allow-nothing", "n.ipynb").exit_code == INCOMPLETE
+
+
+def test_the_configuration_names_the_baseline_from_its_own_folder(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"pyproject.toml": '[tool.losslint]\nbaseline = "known/b.json"\n', "known/x.txt": "", "deep/a.py": BAD}
+    assert run("check", files=files).exit_code == USAGE
+    assert "accepted in known/b.json" in run("baseline").stdout
+    assert run("check").exit_code == CLEAN
+    monkeypatch.chdir("deep")
+    assert run("check").exit_code == CLEAN
+    assert run("baseline", "..").stdout.endswith(": 0 new, 0 gone\n")
+    assert run("check", "--baseline", "").exit_code == FOUND
+    assert run("check", "--isolated").exit_code == FOUND
