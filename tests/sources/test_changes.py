@@ -15,30 +15,8 @@ from lossLint.sources.changes import Since, changed_lines
 from lossLint.sources.git import GitError, Repository
 from lossLint.sources.place import Place
 
-pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
-
 Git = Callable[..., str]
 LINES = [f"line_{number} = {number}\n" for number in range(1, 11)]
-
-
-@pytest.fixture
-def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
-    """A repository in an empty folder, untouched by the user's own settings."""
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    for who in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{who}_NAME", "test")
-        monkeypatch.setenv(f"GIT_{who}_EMAIL", "test@example.org")
-    root = tmp_path / "work tree"
-    root.mkdir()
-
-    def run(*arguments: str, cwd: Path = root) -> str:
-        return subprocess.run(["git", *arguments], cwd=cwd, check=True, capture_output=True, text=True).stdout.strip()
-
-    run("init", "-q", "-b", "main")
-    return run
 
 
 @pytest.fixture
