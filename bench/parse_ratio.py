@@ -6,13 +6,12 @@ Usage: python bench/parse_ratio.py PATH [--repeat N] [--most RATIO]
 from __future__ import annotations
 
 import argparse
-import os
-import resource
-import subprocess
 import sys
 from pathlib import Path
 
-_PARSE = """
+from cpu import cpu
+
+PARSE = """
 import gc, os, sys
 import libcst
 gc.disable()
@@ -40,31 +39,17 @@ def main() -> int:
     if not options.path.exists():
         parser.error(f"no such path: {options.path}")
     path = str(options.path)
-    parse = [sys.executable, "-c", _PARSE, path]
+    parse = [sys.executable, "-c", PARSE, path]
     check = [sys.executable, "-m", "lossLint", "check", path, "--no-cache", "--output-format", "concise"]
     parsing, checking = [], []
     for _ in range(max(1, options.repeat)):
-        parsing.append(_measure(parse, (0,), last="files"))
-        checking.append(_measure(check, (0, 1, 4), last="loss site"))
+        parsing.append(cpu(parse, (0,), "files"))
+        checking.append(cpu(check, (0, 1, 4), "loss site"))
     ratio = min(checking) / min(parsing)
     print(f"libcst parse    {min(parsing):7.2f} CPU s")
     print(f"losslint check  {min(checking):7.2f} CPU s")
     print(f"ratio           {ratio:7.2f}")
     return int(options.most is not None and ratio > options.most)
-
-
-def _measure(command: list[str], expected: tuple[int, ...], last: str) -> float:
-    """User and system time of a child and of the processes that it waited for; its last telling line is printed."""
-    environment = {**os.environ, "NO_COLOR": "1"}
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode not in expected:
-        print(f"exit code {done.returncode}: {done.stderr.strip()[-500:]}", file=sys.stderr)
-        raise SystemExit(2)
-    told = [line for line in (done.stdout + done.stderr).splitlines() if last in line]
-    print("  " + (told[-1] if told else f"exit code {done.returncode}"))
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
 if __name__ == "__main__":
