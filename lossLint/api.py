@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from lossLint.findings.finding import Finding, Severity
 from lossLint.findings.rule import Rule
-from lossLint.inference.sites import Confidence, LossConstruction, LossSite, LossUse
+from lossLint.inference.sites import Confidence, LossConstruction, LossSite, LossUse, MetricSite, MetricUse
 from lossLint.inference.tensor import Encoding, Origin, Scale, Shape, Tensor
 from lossLint.knowledge.contract import Expects, LossEntry, Over
+from lossLint.knowledge.entries import MetricEntry
 
 __all__ = [
     "Confidence",
@@ -17,6 +18,9 @@ __all__ = [
     "LossEntry",
     "LossSite",
     "LossUse",
+    "MetricEntry",
+    "MetricSite",
+    "MetricUse",
     "Origin",
     "Over",
     "Rule",

@@ -15,7 +15,7 @@ from lossLint.findings.run_rules import SyntaxErrorRule, UnknownSuppression, Unu
 from lossLint.findings.selection import Selection
 from lossLint.findings.suppression import Suppression, suppressions
 from lossLint.inference.analysis import Analysis
-from lossLint.inference.sites import LossSite, Site
+from lossLint.inference.sites import LossSite, MetricSite, Site
 from lossLint.sources.source import Source, Trouble
 
 _ABOUT_COMMENTS = frozenset({UnusedSuppression.code, UnknownSuppression.code})
@@ -81,6 +81,8 @@ def _ask_all(rules: Sequence[Rule], sites: Iterable[Site]) -> tuple[list[Finding
 
 
 def _ask(rule: Rule, site: Site) -> list[Finding]:
+    if isinstance(site, MetricSite):
+        return list(rule.check_metric(site))
     return list(rule.check(site) if isinstance(site, LossSite) else rule.check_construction(site))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from lossLint.findings.finding import Finding, Severity
-from lossLint.inference.sites import Confidence, LossConstruction, LossSite
+from lossLint.inference.sites import Confidence, LossConstruction, LossSite, MetricSite
 from lossLint.inference.tensor import History, Step
 from lossLint.sources.place import Place
 
@@ -18,9 +18,10 @@ class Rule:
     """One kind of mistake.
 
     A subclass sets ``code``, ``name``, ``severity`` and ``since``, documents itself under HEADINGS (the first line of
-    the docstring is its summary) and overrides ``check`` (applications of a loss) or ``check_construction``.
-    A rule asks questions of the site and yields findings; it never walks code and names no library. One that is not
-    for every project sets ``default`` to False: it is then off until it is selected by its own name or code.
+    the docstring is its summary) and overrides ``check`` (applications of a loss), ``check_construction`` or
+    ``check_metric``. A rule asks questions of the site and yields findings; it never walks code and names no library.
+    One that is not for every project sets ``default`` to False: it is then off until it is selected by its own name or
+    code.
     """
 
     code: ClassVar[str]
@@ -37,6 +38,10 @@ class Rule:
         """Findings where a loss object is built."""
         return iter(())
 
+    def check_metric(self, site: MetricSite) -> Iterator[Finding]:
+        """Findings where a metric meets a prediction."""
+        return iter(())
+
     @classmethod
     def summary(cls) -> str:
         """The first line of the documentation."""
@@ -49,7 +54,7 @@ class Rule:
 
     def at(
         self,
-        site: LossSite,
+        site: LossSite | MetricSite,
         message: str,
         *,
         harm: str = "",
@@ -62,7 +67,7 @@ class Rule:
         """A finding at a site.
 
         Args:
-            site: the application of the loss.
+            site: the application of the loss or metric.
             message: one sentence naming the two ends.
             harm: the measured effect.
             fix: the repair.
@@ -75,7 +80,7 @@ class Rule:
         place = (site.labels_place or site.place) if labels else site.place
         histories = [site.prediction.history] if prediction else []
         histories += [site.target.history] if labels else []
-        histories.append(site.loss.history)
+        histories.append(site.metric.history if isinstance(site, MetricSite) else site.loss.history)
         known = site.confidence if labels else site.prediction_confidence
         return Finding(
             code=self.code,

@@ -27,6 +27,7 @@ from lossLint.inference.values import (
     Library,
     LibraryMethod,
     Loss,
+    Metric,
     Partial,
     RecordType,
     Store,
@@ -59,7 +60,7 @@ def call(run: Run, function: Value, positional: tuple[Value, ...], keywords: Key
         return call_object(run, function, positional, keywords, at)
     if isinstance(function, RecordType):
         return _record(run, function, positional, keywords)
-    if isinstance(function, Library | LibraryMethod | Layer | Container | Graph | Loss):
+    if isinstance(function, Library | LibraryMethod | Layer | Container | Graph | Loss | Metric):
         return library.call(run, function, positional, keywords, at)
     return _call_unknown(run, function, positional, keywords, at)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from lossLint.inference import metrics
 from lossLint.inference.conditions import Conditions, simplified
 from lossLint.inference.iteration import content, elements
 from lossLint.inference.losses import as_loss, loss_use, meet
+from lossLint.inference.measuring import belongs, measured
 from lossLint.inference.objects import BASE, find_in_class, find_method
 from lossLint.inference.run import Compiled, Pair, Run
 from lossLint.inference.tensor import Tensor
@@ -41,7 +43,8 @@ def compile_model(run: Run, model: Value, arguments: dict[str, Value], at: ir.At
         return NONE
     loss = run.seen(loss)
     pairs = () if _own_training(model) else tuple(_pairs(run, loss, output_of(run, model, at), at))
-    record = Compiled(run.place(at), pairs, run.path, loss)
+    given = [arguments.get("metrics"), arguments.get("weighted_metrics")]
+    record = Compiled(run.place(at), pairs, run.path, loss, measured(run, given, len({pair.key for pair in pairs})))
     run.write(store, _COMPILED, _Holder((record,)))
     run.compiled.append(record)
     return NONE
@@ -191,7 +194,13 @@ def _yield_pair(run: Run, record: Compiled, pair: Pair, fit: tuple[Value, Place 
     run.path = simplified((*record.path, *path, *pair.conditions))
     run.choosing = int(pair.varies)
     run.chosen = tuple(atom.text for atom in pair.conditions if atom.text)
-    meet(run, loss_use(run, pair.loss), (pair.output, labels), record.place, place, compiled=True)
+    use = loss_use(run, pair.loss)
+    meet(run, use, (pair.output, labels), record.place, place, compiled=True)
+    whole = run.path
+    for one in record.metrics:
+        if belongs(one, pair):
+            run.path = simplified((*whole, *one.conditions))
+            metrics.meet(run, one.metric, use, (pair.output, labels), record.place, place, compiled=True)
 
 
 def _own_labels(run: Run, labels: Value, key: object) -> Value:

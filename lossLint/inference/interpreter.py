@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from lossLint.inference.analysis import Analysis, SiteRecord
 from lossLint.inference.compiling import yield_compiled
 from lossLint.inference.entering import enter_nested, enter_uncalled, guarded
+from lossLint.inference.metrics import link_losses
 from lossLint.inference.names import scope_of
 from lossLint.inference.roots import Leads, holders, naming_a_loss, trigger, users
 from lossLint.inference.run import Run
@@ -51,6 +52,7 @@ def analyse(
     _on_demand(run, {module.key for module in programs})
     enter_nested(run, leading)
     yield_compiled(run)
+    link_losses(run)
     for module in run.project.modules:
         module.check()
     return _collected(run)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TypeAlias
 
-from lossLint.inference import layers, losses, methods
+from lossLint.inference import layers, losses, methods, metrics
 from lossLint.inference.arguments import Application, named
 from lossLint.inference.effects import EFFECTS
 from lossLint.inference.run import Run
@@ -17,6 +17,7 @@ from lossLint.inference.values import (
     Library,
     LibraryMethod,
     Loss,
+    Metric,
     Opaque,
     Unknown,
     Value,
@@ -33,7 +34,7 @@ from lossLint.knowledge.entries import (
 from lossLint.syntax import ir
 
 Keywords: TypeAlias = tuple[tuple[str, Value], ...]
-Callable: TypeAlias = Library | LibraryMethod | Layer | Container | Graph | Loss
+Callable: TypeAlias = Library | LibraryMethod | Layer | Container | Graph | Loss | Metric
 
 
 def call(run: Run, function: Callable, positional: tuple[Value, ...], keywords: Keywords, at: ir.At) -> Value:
@@ -42,6 +43,8 @@ def call(run: Run, function: Callable, positional: tuple[Value, ...], keywords: 
         return _call_name(run, function, positional, keywords, at)
     if isinstance(function, LibraryMethod):
         return methods.call_method(run, function, positional, keywords, at)
+    if isinstance(function, Metric):
+        return metrics.apply(run, function, positional, keywords, at)
     if isinstance(function, Loss):
         return losses.apply(run, function, positional, keywords, at)
     return layers.apply(run, function, positional, keywords, at)
@@ -76,7 +79,7 @@ def _call_other(
     if isinstance(entry, ClassEntry):
         return _build_class(run, name, entry, positional, keywords, at)
     if isinstance(entry, MetricEntry):
-        return Opaque(name)
+        return metrics.call_entry(run, name, entry, positional, keywords, at)
     return run.unknown("a library call that the tables do not know", f"{name} is not in the knowledge tables")
 
 
@@ -90,7 +93,7 @@ def _build_class(
 def build_base(run: Run, base: Library, positional: tuple[Value, ...], keywords: Keywords, at: ir.At) -> Value | None:
     """The library object inside an object of a class that derives from it; None for plain module classes."""
     entry = run.knowledge.get(base.name)
-    if isinstance(entry, LossEntry | LayerEntry | ContainerEntry):
+    if isinstance(entry, LossEntry | LayerEntry | ContainerEntry | MetricEntry):
         return _call_name(run, base, positional, keywords, at)
     if isinstance(entry, ClassEntry):
         return layers.build_graph(run, entry, positional, keywords, at)

@@ -6,8 +6,9 @@ import dataclasses
 from typing import TypeAlias
 
 from lossLint.inference.arguments import as_tensor, named
+from lossLint.inference.meeting import meetings
 from lossLint.inference.run import Run, Visit
-from lossLint.inference.sites import Confidence, LossConstruction, LossSite, LossUse
+from lossLint.inference.sites import LossConstruction, LossSite, LossUse
 from lossLint.inference.tensor import Encoding, History, Origin, Scale, Step, Tensor, describe
 from lossLint.inference.values import (
     Choice,
@@ -147,48 +148,33 @@ def meet(
     compiled: bool = False,
 ) -> None:
     """Yield a site for every pair of prediction and target that can occur together on the present path."""
-    from lossLint.inference.conditions import compatible
-
     prediction, target = ends
     for one in alternatives(run.seen(prediction)):
         _visit(run, place, use, one.value, target)
-        pairs = [a for a in alternatives(run.seen(target)) if compatible(one.conditions, a.conditions)]
-        for other in pairs:
-            sure = _confidence(run, prediction, None), _confidence(run, prediction, target)
-            words = tuple(a.text for a in (*one.conditions, *other.conditions) if a.text)
-            run.sites.append(
-                LossSite(
-                    loss=use,
-                    prediction=_seen_by(one.value, compiled),
-                    target=as_tensor(other.value),
-                    place=place,
-                    labels_place=labels_place,
-                    compiled=compiled,
-                    prediction_confidence=sure[0],
-                    confidence=sure[1],
-                    conditions=tuple(dict.fromkeys((*run.chosen, *words))),
-                    unknown_prediction=_reason(one.value),
-                    unknown_target=_reason(other.value),
-                )
-            )
+    run.sites += [
+        LossSite(
+            loss=use,
+            prediction=seen_by(pair.prediction, compiled),
+            target=as_tensor(pair.target),
+            place=place,
+            labels_place=labels_place,
+            compiled=compiled,
+            prediction_confidence=pair.prediction_confidence,
+            confidence=pair.confidence,
+            conditions=pair.conditions,
+            unknown_prediction=_reason(pair.prediction),
+            unknown_target=_reason(pair.target),
+        )
+        for pair in meetings(run, prediction, target)
+    ]
 
 
-def _seen_by(value: Value, compiled: bool) -> Tensor:
+def seen_by(value: Value, compiled: bool) -> Tensor:
+    """A prediction as its loss sees it: ``fit`` runs in graph mode, where more can be recovered."""
     tensor = as_tensor(value)
     if compiled and tensor.recoverable_in_graph:
         return dataclasses.replace(tensor, recoverable=True)
     return tensor
-
-
-def _confidence(run: Run, prediction: Value, target: Value | None) -> Confidence:
-    """Certain when nothing varies, likely when one end does, possible when both do and nothing relates them."""
-    varying = [value for value in (prediction, target) if isinstance(value, Choice)]
-    open_ends = sum(isinstance(run.seen(value), Choice) for value in varying)
-    if run.choosing:
-        return Confidence.POSSIBLE if open_ends else Confidence.LIKELY
-    if open_ends > 1:
-        return Confidence.POSSIBLE
-    return Confidence.LIKELY if open_ends else Confidence.CERTAIN
 
 
 def _reason(value: Value) -> str | None:

@@ -25,6 +25,7 @@ from lossLint.inference.values import (
     Library,
     LibraryMethod,
     ListValue,
+    Metric,
     Opaque,
     Super,
     TupleValue,
@@ -211,6 +212,18 @@ def _batch(one: MethodCall) -> Value:
     return Iterable(_batched(one.receiver.element)) if isinstance(one.receiver, Iterable) else one.receiver
 
 
+def _update(one: MethodCall) -> Value:
+    """``update_state`` of a metric: a call of it."""
+    from lossLint.inference.calling import call
+
+    receiver = one.receiver
+    if isinstance(receiver, Instance):
+        receiver = receiver.store.get(BASE, receiver)
+    if isinstance(receiver, Metric):
+        return call(one.run, receiver, one.positional, one.keywords, one.at)
+    return _unknown(one)
+
+
 def _next(one: MethodCall) -> Value:
     from lossLint.inference.iteration import elements
 
@@ -244,6 +257,7 @@ _METHODS: dict[str, Callable[[MethodCall], Value]] = {
     "map": _map,
     "batch": _batch,
     "next": _next,
+    "update": _update,
     "unknown": _unknown,
     "layer": _layer_named,
     "compile": lambda one: compiling.compile_model(one.run, one.receiver, one.arguments, one.at),

@@ -22,6 +22,7 @@ from lossLint.inference.values import (
     LibraryMethod,
     ListValue,
     Loss,
+    Metric,
     ModuleValue,
     Opaque,
     Partial,
@@ -195,7 +196,7 @@ def _of_value(run: Run, receiver: Value, name: str, at: ir.At) -> Value:
         from lossLint.inference.layers import layer_attribute
 
         return layer_attribute(run, receiver, name)
-    if isinstance(receiver, ListValue | DictValue | TupleValue | Const | Loss | Opaque | Iterable):
+    if isinstance(receiver, ListValue | DictValue | TupleValue | Const | Loss | Metric | Opaque | Iterable):
         return LibraryMethod(receiver, name)
     return run.unknown("an attribute that is not known", name=name)
 

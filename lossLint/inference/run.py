@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 
 from lossLint.inference.conditions import Atom, Conditions
 from lossLint.inference.scope import Frame, ModuleScope
-from lossLint.inference.sites import LossConstruction, LossSite
+from lossLint.inference.sites import Site
 from lossLint.inference.tensor import Step
 from lossLint.inference.trail import Arm, Trail, join
 from lossLint.inference.values import (
@@ -20,6 +20,7 @@ from lossLint.inference.values import (
     LazyImport,
     Library,
     Loss,
+    Metric,
     Unknown,
     Value,
     alternatives,
@@ -53,6 +54,15 @@ class Pair:
     varies: bool = False
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Measured:
+    """A metric of a compiled model; ``key`` names the output it is meant for, None the only one."""
+
+    metric: Metric
+    key: Hashable | None
+    conditions: Conditions = ()
+
+
 @dataclasses.dataclass(eq=False, slots=True)
 class Compiled:
     """A Keras model's ``compile``: its losses with the outputs they meet, and the labels that came later.
@@ -65,6 +75,7 @@ class Compiled:
     pairs: tuple[Pair, ...]
     path: Conditions
     loss: Value
+    metrics: tuple[Measured, ...] = ()
     fits: list[tuple[Value, Place, Conditions]] = dataclasses.field(default_factory=list)
 
 
@@ -94,7 +105,7 @@ class Run(Trail):
         self.instances: list[Instance] = []
         self.built: set[int] = set()
         self.classes: list[ClassValue] = []
-        self.sites: list[LossSite | LossConstruction] = []
+        self.sites: list[Site] = []
         self.visits: dict[Place, Visit] = {}
         self.compiled: list[Compiled] = []
         self.work = 0

@@ -7,6 +7,7 @@ import enum
 
 from lossLint.inference.tensor import History, Tensor
 from lossLint.knowledge.contract import Expects, LossEntry, Over
+from lossLint.knowledge.entries import MetricEntry
 from lossLint.sources.place import Place
 
 
@@ -130,6 +131,52 @@ class LossConstruction:
         return sum(argument is not None for argument in self.arguments)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class MetricUse:
+    """A metric with its options, as it is used at one site.
+
+    Attributes:
+        name: short name for people: ``BinaryAccuracy``, ``'accuracy'``.
+        qualified: the name in the knowledge tables.
+        entry: what the table says of it; of a name that shapes decide, the metric that was chosen.
+        chosen: the short name of the metric that shapes chose, None where nothing was to choose or to be known.
+        told_logits: whether it was told that it gets logits.
+        options: literal options by name; ``...`` for what is not literal.
+    """
+
+    name: str
+    qualified: str
+    framework: str
+    entry: MetricEntry
+    chosen: str | None = None
+    told_logits: bool | None = False
+    options: tuple[tuple[str, object], ...] = ()
+    history: History | None = dataclasses.field(default=None, compare=False, hash=False)
+
+    def option(self, name: str) -> object:
+        """A literal option, None when it is absent, ``...`` when it is given but not literal."""
+        return dict(self.options).get(name)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MetricSite:
+    """One metric beside a loss, or called by itself: fields as those of a LossSite.
+
+    ``loss`` is the loss that the same prediction meets, None where none is known.
+    """
+
+    metric: MetricUse
+    loss: LossUse | None
+    prediction: Tensor
+    target: Tensor
+    place: Place
+    labels_place: Place | None
+    compiled: bool = False
+    prediction_confidence: Confidence = Confidence.CERTAIN
+    confidence: Confidence = Confidence.CERTAIN
+    conditions: tuple[str, ...] = ()
+
+
 class Stage(enum.Enum):
     """Which part of a compiled model's life a place belongs to."""
 
@@ -137,4 +184,4 @@ class Stage(enum.Enum):
     FIT = "fit"
 
 
-Site = LossSite | LossConstruction
+Site = LossSite | LossConstruction | MetricSite

@@ -184,6 +184,16 @@ class Loss:
     history: History | None = dataclasses.field(default=None, compare=False, hash=False)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric that was built, or is named by a string; ``name`` may be that of a choice by shapes."""
+
+    name: str
+    arguments: tuple[tuple[str, Value], ...] = ()
+    display: str = ""
+    history: History | None = dataclasses.field(default=None, compare=False, hash=False)
+
+
 @dataclasses.dataclass(eq=False, slots=True)
 class Container:
     """A container of layers: ``kind`` is ``sequential``, ``list`` or ``dict``. ``store["items"]`` is a
@@ -275,6 +285,7 @@ Value: TypeAlias = (
     | LibraryMethod
     | Layer
     | Loss
+    | Metric
     | Container
     | Graph
     | Opaque

@@ -94,13 +94,47 @@ class MethodEntry(Entry, frozen=True, kw_only=True):
 
 
 class MetricEntry(Entry, frozen=True, kw_only=True):
-    """A metric: what it expects of predictions and labels."""
+    """A metric: what it expects of predictions and labels.
+
+    Attributes:
+        expects: ``probabilities``, ``class-indices`` (it compares for equality), ``any``, or empty.
+        targets: encodings of labels that it reads rightly, by the words of the loss entries.
+        strings: names by which Keras finds it.
+        construct: parameters of the constructor; of the call for a function.
+        call: parameters of the call of an object, ``prediction`` and ``target`` among them.
+        logits_flag: the option that makes it expect logits.
+        decided_flag: the option that is false when predictions are scores and not yet class indices.
+        threshold: the option that holds the number it compares predictions with (0.5 where it is not given).
+        unthresholded: options that replace the threshold by something else.
+        kind: ``accuracy`` for shares of right answers; empty else.
+    """
 
     expects: str = ""
     targets: tuple[str, ...] = ()
     strings: tuple[str, ...] = ()
     construct: tuple[str, ...] = ()
+    call: tuple[str, ...] = ("y_true", "y_pred", "sample_weight")
+    prediction: str = "y_pred"
+    target: str = "y_true"
     logits_flag: str = ""
+    decided_flag: str = ""
+    threshold: str = ""
+    unthresholded: tuple[str, ...] = ()
+    kind: str = ""
+
+
+class MetricChoice(Entry, frozen=True, kw_only=True):
+    """A metric's name that stands for one of several, chosen by the shapes of prediction and labels.
+
+    ``one_unit`` is the metric over a single unit, ``index`` that for one class index a sample, ``rows`` that for rows
+    as wide as the prediction.
+    """
+
+    strings: tuple[str, ...]
+    one_unit: str
+    index: str
+    rows: str
+    kind: str = ""
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -124,6 +158,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     container: dict[str, ContainerEntry] = {}
     value: dict[str, ValueEntry] = {}
     metric: dict[str, MetricEntry] = {}
+    metric_choice: dict[str, MetricChoice] = msgspec.field(default={}, name="metric-choice")
     method: dict[str, MethodEntry] = {}
 
 

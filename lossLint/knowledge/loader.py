@@ -8,7 +8,7 @@ from importlib import resources
 
 import msgspec
 
-from lossLint.knowledge.entries import AnyEntry, MethodEntry, OpEntry, Table
+from lossLint.knowledge.entries import AnyEntry, MethodEntry, MetricChoice, OpEntry, Table
 
 
 class Knowledge:
@@ -21,6 +21,7 @@ class Knowledge:
         self.activations: dict[str, str] = {}
         self.loss_strings: dict[str, str] = {}
         self.metric_strings: dict[str, str] = {}
+        self.metric_choices: dict[str, MetricChoice] = {}
         self.constants: dict[str, object] = {}
         self.model_methods: dict[str, MethodEntry] = {}
         self.alias: dict[str, str] = {}
@@ -44,6 +45,10 @@ class Knowledge:
                 self._enter(loss.functional, _functional(loss), table)
         for name, metric in table.metric.items():
             self.metric_strings.update(dict.fromkeys(metric.strings, name))
+        for name, choice in table.metric_choice.items():
+            self.metric_choices[name] = choice
+            self.metric_strings.update(dict.fromkeys(choice.strings, name))
+            self.frameworks[name] = table.framework or table.library
 
     def _enter(self, name: str, entry: AnyEntry, table: Table) -> None:
         self.entries[name] = entry

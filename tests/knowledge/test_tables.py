@@ -73,7 +73,13 @@ def test_loss_names_its_own_parameters(name: str, entry) -> None:  # type: ignor
 def test_metric_words(name: str, entry) -> None:  # type: ignore[no-untyped-def]
     assert entry.expects in ("", "probabilities", "class-indices", "any")
     assert set(entry.targets) <= TARGETS
-    assert not entry.logits_flag or entry.logits_flag in entry.construct
+    assert {entry.logits_flag, entry.decided_flag, entry.threshold, *entry.unthresholded} - {""} <= {*entry.construct}
+    assert entry.kind in ("", "accuracy")
+
+
+def test_metrics_that_shapes_choose_exist() -> None:
+    for choice in builtin().metric_choices.values():
+        assert {choice.one_unit, choice.index, choice.rows} <= {name for name, _ in METRICS}
 
 
 def test_parameters_are_listed_once() -> None:

@@ -44,6 +44,9 @@ TABLE = {
     "LL602": ("swapped-loss-arguments", ERROR),
     "LL603": ("argmax-before-loss", ERROR),
     "LL604": ("unknown-loss-argument", ERROR),
+    "LL701": ("threshold-metric-on-logits", WARNING),
+    "LL702": ("metric-label-mismatch", ERROR),
+    "LL703": ("accuracy-on-regression", WARNING),
 }
 
 RULES = rules()
