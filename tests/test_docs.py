@@ -12,6 +12,7 @@ import click
 import msgspec
 import pytest
 
+from lossLint.cli import check
 from lossLint.cli.keys import KEYS
 from lossLint.cli.main import main
 from lossLint.findings.registry import installed
@@ -78,6 +79,15 @@ def test_readme_has_every_format() -> None:
 def test_readme_has_every_command() -> None:
     commands = [command.split()[1] for command in first_column(section(README, "Commands"))]
     assert sorted(commands) == sorted(main.list_commands(click.Context(main)))
+
+
+def test_every_option_and_format_names_its_test() -> None:
+    tested = (DOCS / "tested.md").read_text(encoding="utf-8")
+    options = {option for parameter in check.command.params for option in parameter.opts if option.startswith("--")}
+    assert set(first_column(section(tested, "Settings and options"))) == options
+    assert first_column(section(tested, "Formats")) == list(FORMATS)
+    for file, name in re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", tested):
+        assert f"def {name}" in (ROOT / file).read_text(encoding="utf-8"), f"{file}::{name}"
 
 
 PAGES = ["README.md", "CONTRIBUTING.md", *(f"docs/{page.name}" for page in sorted(DOCS.glob("*.md")))]

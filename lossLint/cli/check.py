@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from lossLint.cli import options
+from lossLint.cli.destinations import destinations
 from lossLint.cli.narrowing import analysed, narrowing, narrowing_of
 from lossLint.cli.reporting import report
 from lossLint.cli.running import run, run_stdin
@@ -35,7 +36,8 @@ def command(
     """
     given, narrow = analysed(ctx, paths), narrowing_of(ctx, paths)
     outcome = narrow(_outcome(ctx, given))
-    report(outcome, output_format, quiet=quiet, no_color=bool(others["no_color"]))
+    wanted = destinations(output_format, options.reports_folder(ctx))
+    report(outcome, wanted, quiet=quiet, no_color=bool(others["no_color"]))
     if not quiet:
         for entry in outcome.stale:
             tell(f"losslint: {counted(entry.count, 'finding')} of the baseline gone: {entry}")

@@ -24,13 +24,17 @@ class Destination:
     file: str | None
 
 
-def destinations(given: Iterable[str]) -> tuple[Destination, ...]:
+def destinations(given: Iterable[str], folder: str = "") -> tuple[Destination, ...]:
     """The reports that the values of the option ask for.
+
+    Args:
+        given: each FORMAT or FORMAT:FILE.
+        folder: what the files are relative to, when that is not the working directory.
 
     Raises:
         click.UsageError: a format is unknown, or two reports go to one place.
     """
-    wanted = tuple(map(_destination, given))
+    wanted = tuple(_destination(value, folder) for value in given)
     _refuse_clashes(wanted)
     return wanted
 
@@ -70,7 +74,7 @@ def save(file: str, text: str) -> None:
         raise click.UsageError(f"cannot write '{file}': {error.strerror or error}") from error
 
 
-def _destination(value: str) -> Destination:
+def _destination(value: str, folder: str) -> Destination:
     name, colon, file = value.partition(":")
     if name not in FORMATS:
         near = difflib.get_close_matches(name, FORMATS, n=1)
@@ -78,7 +82,9 @@ def _destination(value: str) -> Destination:
         raise click.UsageError(f"unknown output format '{name}'; {hint}")
     if colon and not file:
         raise click.UsageError(f"'{value}' names no file: write '{name}:FILE', or '{name}' for standard output")
-    return Destination(name, None if file in ("", _STANDARD_OUTPUT) else file)
+    if file in ("", _STANDARD_OUTPUT):
+        return Destination(name, None)
+    return Destination(name, os.path.relpath(os.path.join(folder, file)) if folder else file)
 
 
 def _refuse_clashes(wanted: Sequence[Destination]) -> None:

@@ -108,8 +108,14 @@ def _output_format(key: Key, kind: Reports) -> _Decorator:
 def _reports(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
     """The values as given, once it is sure that they can be done."""
     if not ctx.resilient_parsing:
-        refuse_unwritable(destinations(given))
+        refuse_unwritable(destinations(given, reports_folder(ctx)))
     return given
+
+
+def reports_folder(ctx: click.Context) -> str:
+    """What the files of reports are relative to: the folder of the configuration file that names them, or nothing."""
+    configured = from_file(ctx, "output_format") and isinstance(ctx.obj, Configuration)
+    return str(ctx.obj.folder) if configured else ""
 
 
 def _type(kind: Kind) -> Any:

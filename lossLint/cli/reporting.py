@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from lossLint.cli.destinations import destinations, save, standard
+from lossLint.cli.destinations import Destination, save, standard
 from lossLint.cli.terminal import screen, tell, write
 from lossLint.findings.registry import installed
 from lossLint.report.formats import FORMATS, Surroundings
@@ -14,13 +14,12 @@ from lossLint.report.wording import summary
 from lossLint.session import Outcome
 
 
-def report(outcome: Outcome, given: Iterable[str], *, quiet: bool, no_color: bool) -> None:
+def report(outcome: Outcome, wanted: Sequence[Destination], *, quiet: bool, no_color: bool) -> None:
     """Write every report; then, where no report has said it to people, the summary to standard error.
 
     Raises:
         click.UsageError: a file cannot be written.
     """
-    wanted = destinations(given)
     apart = Surroundings(quiet=quiet, folder=_folder(), rules=installed().rules)
     # What people look at comes first: a file that cannot be written after all must not cost them the findings.
     for destination in sorted(wanted, key=lambda destination: destination.file is not None):

