@@ -96,8 +96,7 @@ def import_from(run: Run, node: ir.ImportFrom) -> None:
 def _import_star(run: Run, node: ir.ImportFrom) -> None:
     found = resolve_import(run, LazyImport(run.frame.module, node.module, node.level, ""))
     if isinstance(found, Library):
-        stars = run.frame.store.get("*", ())
-        run.write(run.frame.store, "*", (*stars, found.name))
+        run.write(run.frame.scope.starred, found.name, True)
     elif isinstance(found, ModuleValue):
         scope = module_scope(run, found)
         if scope is None or scope.store is run.frame.store:
@@ -106,6 +105,8 @@ def _import_star(run: Run, node: ir.ImportFrom) -> None:
         for name, value in list(scope.store.items()):
             if isinstance(name, str) and (name in listed if listed is not None else not name.startswith("_")):
                 run.write(run.frame.store, name, value)
+        for library in scope.starred:
+            run.write(run.frame.scope.starred, library, True)
 
 
 def _listed(run: Run, value: Value | None) -> set[str] | None:
@@ -113,4 +114,4 @@ def _listed(run: Run, value: Value | None) -> set[str] | None:
     items = exact_items(run, value) if value is not None else None
     if items is None:
         return None
-    return {"*", *(item.value for item in items if isinstance(item, Const))}
+    return {item.value for item in items if isinstance(item, Const)}

@@ -169,7 +169,7 @@ def _elsewhere(run: Run, frame: Frame, name: str) -> Value:
 
 def _starred(run: Run, scope: ModuleScope, name: str) -> Value | None:
     """A name from ``from library import *``: the tables must know it."""
-    for module in scope.store.get("*", ()):
+    for module in scope.starred:
         full = run.knowledge.canonical(f"{module}.{name}")
         if run.knowledge.get(full) is not None or full in run.knowledge._prefixes:
             return Library(full)

@@ -12,13 +12,17 @@ from lossLint.sources.place import Place
 
 @dataclasses.dataclass(eq=False, slots=True)
 class ModuleScope:
-    """The names of a module. ``main`` tells whether it runs as a program (its ``__name__`` is ``__main__``)."""
+    """The names of a module. ``main`` tells whether it runs as a program (its ``__name__`` is ``__main__``).
+
+    ``starred`` has the libraries of its ``from library import *``.
+    """
 
     module: Module
     store: Store
     running: bool = False
     done: bool = False
     main: bool = False
+    starred: Store = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(eq=False, slots=True)
