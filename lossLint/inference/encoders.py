@@ -44,10 +44,17 @@ def _rows(shape: Shape, classes: int | None) -> Shape:
 
 
 def identity_matrix(app: Application) -> Value:
-    """``eye(n)``: its rows are one-hot labels."""
+    """``eye(n)``: its rows are one-hot labels; ``eye(n, 1)`` is a column of 0 and 1, another width has rows of 0."""
     size = app.integer("size")
-    shape = Shape((size, size), False)
-    return _labels(app, Encoding.ONE_HOT, shape, classes=size, dtype="float", low=0, high=1)
+    if app.constant("offset", 0) != 0 or app.constant("batch") is not None:
+        return Tensor(framework=app.framework)
+    columns = app.constant("columns")
+    if columns is None or columns == size:
+        return _labels(app, Encoding.ONE_HOT, Shape((size, size), False), classes=size, dtype="float", low=0, high=1)
+    shape = Shape((size, app.integer("columns")), False)
+    if columns == 1:
+        return _labels(app, Encoding.BINARY, shape, dtype="float", low=0, high=1)
+    return Tensor(shape=shape, framework=app.framework)
 
 
 def indices(app: Application) -> Value:
