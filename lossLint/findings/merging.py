@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from lossLint.findings.finding import Finding
 from lossLint.findings.flows import Flows, digest
+from lossLint.inference.conditions import opposite
 from lossLint.inference.tensor import Step
 from lossLint.sources.place import Place
 
@@ -90,8 +91,7 @@ def _exhaustive(choices: list[str]) -> bool:
     if len(choices) != 2:
         return False
     one, other = choices
-    opposites = {f"not {one}", one.replace(" == ", " != "), one.replace(" != ", " == "), one.removeprefix("not ")}
-    return other in opposites - {one}
+    return other == opposite(one) or one == opposite(other)
 
 
 def _difference(best: Finding, other: Finding) -> Step | None:

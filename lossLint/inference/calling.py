@@ -6,7 +6,7 @@ import dataclasses
 from typing import TypeAlias
 
 from lossLint.inference import library
-from lossLint.inference.conditions import Alternative
+from lossLint.inference.conditions import Alternative, spoken
 from lossLint.inference.names import scope_of
 from lossLint.inference.objects import BASE, called_method, find_method, has_unknown_base, library_base
 from lossLint.inference.run import MOST_DEPTH, Run
@@ -84,7 +84,7 @@ def _call_choice(run: Run, function: Choice, positional: tuple[Value, ...], keyw
 def _call_chosen(
     run: Run, alternative: Alternative, positional: tuple[Value, ...], keywords: Keywords, at: ir.At
 ) -> Value:
-    run.chosen = tuple(atom.text for atom in alternative.conditions if atom.text)
+    run.chosen = spoken(alternative.conditions)
     return call(run, alternative.value, positional, keywords, at)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lossLint.inference import metrics
-from lossLint.inference.conditions import Conditions, simplified
+from lossLint.inference.conditions import Conditions, simplified, spoken
 from lossLint.inference.iteration import content, elements
 from lossLint.inference.losses import as_loss, loss_use, meet
 from lossLint.inference.measuring import belongs, measured
@@ -193,7 +193,7 @@ def _yield_pair(run: Run, record: Compiled, pair: Pair, fit: tuple[Value, Place 
     labels, place, path = fit
     run.path = simplified((*record.path, *path, *pair.conditions))
     run.choosing = int(pair.varies)
-    run.chosen = tuple(atom.text for atom in pair.conditions if atom.text)
+    run.chosen = spoken(pair.conditions)
     use = loss_use(run, pair.loss)
     meet(run, use, (pair.output, labels), record.place, place, compiled=True)
     whole = run.path

@@ -24,7 +24,7 @@ class Atom:
 
     def negated(self) -> Atom:
         """The other arm."""
-        return Atom(self.symbol, self.constants, not self.positive, _negate(self.text))
+        return Atom(self.symbol, self.constants, not self.positive, opposite(self.text))
 
     def conflicts(self, other: Atom) -> bool:
         """Whether both cannot hold at once."""
@@ -45,14 +45,20 @@ class Atom:
 Conditions = tuple[Atom, ...]
 
 
-def _negate(text: str) -> str:
+def opposite(text: str) -> str:
+    """The text of the other arm of a test."""
     if not text:
         return ""
-    if " == " in text:
-        return text.replace(" == ", " != ")
-    if " != " in text:
-        return text.replace(" != ", " == ")
-    return text[4:] if text.startswith("not ") else f"not {text}"
+    if text.startswith("not (") and text.endswith(")"):
+        return text[5:-1]
+    if " and " in text or " or " in text:
+        return f"not ({text})"
+    if text.startswith("not "):
+        return text[4:]
+    for one, other in ((" == ", " != "), (" != ", " == "), (" not in ", " in "), (" in ", " not in ")):
+        if one in text:
+            return text.replace(one, other)
+    return f"not {text}"
 
 
 def compatible(one: Iterable[Atom], other: Iterable[Atom]) -> bool:
@@ -75,6 +81,13 @@ def decided(path: Iterable[Atom], atom: Atom) -> bool | None:
 def simplified(conditions: Iterable[Atom]) -> Conditions:
     """Without repetitions, in order."""
     return tuple(dict.fromkeys(conditions))
+
+
+def spoken(conditions: Iterable[Atom]) -> tuple[str, ...]:
+    """The conditions for people: of those that follow from each other only the strongest."""
+    atoms = simplified(conditions)
+    weak = {a for a in atoms if any(b.implies(a) and not a.implies(b) for b in atoms)}
+    return tuple(dict.fromkeys(a.text for a in atoms if a.text and a not in weak))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
-from lossLint.inference.conditions import compatible
+from lossLint.inference.conditions import compatible, spoken
 from lossLint.inference.run import Run
 from lossLint.inference.sites import Confidence
 from lossLint.inference.values import Choice, Value, alternatives
@@ -28,7 +28,7 @@ def meetings(run: Run, prediction: Value, target: Value) -> Iterator[Meeting]:
     for one in alternatives(run.seen(prediction)):
         for other in alternatives(run.seen(target)):
             if compatible(one.conditions, other.conditions):
-                words = tuple(a.text for a in (*one.conditions, *other.conditions) if a.text)
+                words = spoken((*one.conditions, *other.conditions))
                 yield Meeting(one.value, other.value, alone, both, tuple(dict.fromkeys((*run.chosen, *words))))
 
 
