@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from losslint_rules.labels import is_ids_against_columns
+from losslint_rules.scales import is_output
 
 from lossLint.api import Finding, LossSite, Rule, Severity
 
@@ -81,12 +82,12 @@ class UnitsWithBinaryLoss(Rule):
 
     def check(self, site: LossSite) -> Iterator[Finding]:
         """A finding where several units meet one label."""
-        if not is_ids_against_columns(site):
+        if not (is_output(site.prediction) and is_ids_against_columns(site)):
             return
         units = site.prediction.units
         yield self.at(
             site,
-            f"{site.loss.name} wants a label for each unit, but {units} units meet one class index a sample",
+            f"{site.loss.name} wants a label for each unit, but {units} units meet one label a sample",
             harm="ValueError in the first batch",
             fix="use a cross-entropy over classes, or a single unit",
             labels=True,
