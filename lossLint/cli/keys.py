@@ -55,6 +55,7 @@ _ALL = (
         "none",
     ),
     Key("severity", Table(Choice(SEVERITIES)), (), "Another severity for a rule.", "RULE=SEVERITY", "the rule's own"),
+    Key("require-reasons", Switch(), False, "Report suppression comments that give no reason (LL004)."),
     Key("min-confidence", Choice(CONFIDENCES), "likely", "Drop findings that are less sure."),
     Key("exclude", Strings(), (), "Leave out files, patterns as in .gitignore.", "PATTERNS", "none"),
     Key("extend-exclude", Strings(), (), "Leave out these files too, whatever exclude says.", "PATTERNS", "none"),

@@ -15,11 +15,14 @@ from lossLint.cli.configuration import Configuration
 from lossLint.cli.progress import LateProgress
 from lossLint.findings.finding import Severity
 from lossLint.findings.registry import RegistryError, UnknownRule
+from lossLint.findings.run_rules import SuppressionWithoutReason
 from lossLint.findings.selection import FileIgnore, Selection
 from lossLint.inference.sites import Confidence
 from lossLint.project.cache import FOLDER
 from lossLint.session import MissingPaths, Outcome, Settings, lint, lint_texts
 from lossLint.sources.ignoring import Patterns, verdict
+
+_REASONS = SuppressionWithoutReason.name
 
 
 def settings_of(ctx: click.Context) -> Settings:
@@ -40,7 +43,7 @@ def _selection(ctx: click.Context) -> Selection:
     root = root_of(ctx, "per_file_ignores")
     return Selection(
         select=given.get("select", ()),
-        extend_select=given.get("extend_select", ()),
+        extend_select=(*given.get("extend_select", ()), *([_REASONS] if given.get("require_reasons") else [])),
         ignore=(*given.get("ignore", ()), *given.get("extend_ignore", ())),
         per_file_ignores=tuple(
             _file_ignore(pattern, rules, root) for pattern, rules in given.get("per_file_ignores", ())

@@ -11,14 +11,12 @@ from lossLint.findings.flows import Flows
 from lossLint.findings.merging import complete, fingerprint, merge, phrase
 from lossLint.findings.registry import Registry
 from lossLint.findings.rule import Rule
-from lossLint.findings.run_rules import SyntaxErrorRule, UnknownSuppression, UnusedSuppression
+from lossLint.findings.run_rules import SyntaxErrorRule, UnusedSuppression
 from lossLint.findings.selection import Selection
-from lossLint.findings.suppression import Suppression, suppressions
+from lossLint.findings.suppression import ABOUT_COMMENTS, Suppression, suppressions
 from lossLint.inference.analysis import Analysis
 from lossLint.inference.sites import LossSite, MetricSite, Site
 from lossLint.sources.source import Source, Trouble
-
-_ABOUT_COMMENTS = frozenset({UnusedSuppression.code, UnknownSuppression.code})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -48,13 +46,13 @@ def judge(
     comments = suppressions(sources, registry)
     if SyntaxErrorRule.code in codes:
         found += [SyntaxErrorRule.finding(trouble.place, trouble.message) for trouble in troubles]
-    if UnknownSuppression.code in codes:
-        found += comments.unknown
+    found += [finding for finding in comments.about if finding.code in codes]
     verdict = comments.apply(map(complete, found))
     kept = list(verdict.kept)
     if UnusedSuppression.code in codes:
         known = _Known(codes - {code for code, _ in raised}, frozenset(map(_path, troubles)), analysis)
-        everything = frozenset(rule.code for rule in registry.rules)
+        # What a comment without names stands for, as far as it can be expected to run.
+        everything = frozenset(rule.code for rule in registry.rules if rule.default) - ABOUT_COMMENTS
         kept += comments.apply(comments.unused(verdict.used, lambda entry: known.decides(entry, everything))).kept
     flows = Flows(sources, Excerpts(sources))
     return Judgement(_reported(kept, selection, flows), tuple(dict.fromkeys(trouble for _, trouble in raised)))
@@ -101,6 +99,6 @@ class _Known:
     def decides(self, entry: Suppression, everything: frozenset[str]) -> bool:
         """Whether its rules ran, its file parsed, and no loss that it covers is unknown."""
         wanted = entry.codes or everything
-        if not wanted <= self.ran or wanted <= _ABOUT_COMMENTS or entry.directive.place.path in self.broken:
+        if not wanted <= self.ran or wanted <= ABOUT_COMMENTS or entry.directive.place.path in self.broken:
             return False
         return not any(entry.covers(record.place) for record in self.analysis.records if not record.resolved)

@@ -65,8 +65,8 @@ class UnusedSuppression(RunRule):
     """A suppression comment that suppresses nothing.
 
     ## What it does
-    Reports `# losslint: ignore[...]`, `# losslint: ignore-file[...]` and `# noqa: LL...` where no finding of the
-    named rule would have been reported.
+    Reports `# losslint: ignore[...]`, `# losslint: ignore-file[...]`, `# losslint: off[...]` and `# noqa: LL...` where
+    no finding of the named rule would have been reported.
 
     ## Why it is bad
     The comment claims a mistake that is no longer there, and would hide the next one.
@@ -102,8 +102,8 @@ class UnknownSuppression(RunRule):
     """A suppression comment that names no rule.
 
     ## What it does
-    Reports a name or code in `# losslint: ignore[...]` that no installed rule has, and `# losslint:` comments that
-    are no suppression at all.
+    Reports a name or code in `# losslint: ignore[...]` and its like that no installed rule has, `# losslint:` comments
+    that are no suppression at all, and `# losslint: on` where nothing is switched off.
 
     ## Why it is bad
     A misspelt suppression suppresses nothing, and nobody is told.
@@ -131,3 +131,40 @@ class UnknownSuppression(RunRule):
     code = "LL003"
     name = "unknown-suppression"
     severity = Severity.WARNING
+
+
+class SuppressionWithoutReason(RunRule):
+    """A suppression comment that gives no reason. Off unless it is asked for.
+
+    ## What it does
+    Reports suppression comments without words behind `--`. It is switched on by the setting `require-reasons`, or by
+    naming it in `extend-select`.
+
+    ## Why it is bad
+    Nobody who reads the comment later can tell whether the mistake was measured and found harmless, or only in the
+    way; the comment then stays for ever.
+
+    ## Example
+    ```python
+    loss = criterion(probabilities, labels)  # losslint: ignore[softmax-before-cross-entropy]
+    ```
+
+    ## Use instead
+    ```python
+    loss = criterion(probabilities, labels)  # losslint: ignore[softmax-before-cross-entropy] -- a deliberate bound
+    ```
+
+    ## Fix safety
+    A comment changes nothing that runs.
+
+    ## Known problems
+    Any words count as a reason.
+
+    ## References
+    `losslint check --add-ignore=REASON` writes comments with a reason.
+    """
+
+    code = "LL004"
+    name = "suppression-without-reason"
+    severity = Severity.WARNING
+    default = False

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable
 from lossLint.findings.comments import Directive, directives
 from lossLint.findings.finding import Finding
 from lossLint.findings.registry import Registry, UnknownRule
-from lossLint.findings.run_rules import UnknownSuppression, UnusedSuppression
+from lossLint.findings.run_rules import SuppressionWithoutReason, UnknownSuppression, UnusedSuppression
 from lossLint.sources.place import Place
 from lossLint.sources.source import Source
 
-_ABOUT_COMMENTS = frozenset({UnusedSuppression.code, UnknownSuppression.code})
+ABOUT_COMMENTS = frozenset({UnusedSuppression.code, UnknownSuppression.code, SuppressionWithoutReason.code})
+_NO_REASON = "this suppression gives no reason; write '-- reason' behind it"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -31,11 +32,11 @@ class Suppression:
 
     def stands_for(self, code: str) -> bool:
         """Whether it suppresses a code; findings about comments are only suppressed by name."""
-        return code in self.codes or (self.name is None and code not in _ABOUT_COMMENTS)
+        return code in self.codes or (self.name is None and code not in ABOUT_COMMENTS)
 
     def covers(self, place: Place) -> bool:
         """Whether a place lies in the statement, or the file, that the comment stands for."""
-        if self.directive.whole_file or self.directive.place.path != place.path:
+        if self.directive.form == "ignore-file" or self.directive.place.path != place.path:
             return self.directive.place.path == place.path
         lines = range(place.line, place.end_line + 1)
         return any(cell == place.cell and line in lines for cell, line in self.directive.covers)
@@ -55,11 +56,12 @@ class Suppressions:
 
     Attributes:
         by_path: the comments of each file.
-        unknown: LL003 findings for those that cannot be understood.
+        about: findings about the comments themselves: LL003 for those that cannot be understood, LL004 for those that
+            give no reason.
     """
 
     by_path: dict[str, tuple[Suppression, ...]]
-    unknown: tuple[Finding, ...]
+    about: tuple[Finding, ...]
 
     def apply(self, findings: Iterable[Finding]) -> Verdict:
         """Separate the suppressed findings from the others."""
@@ -99,14 +101,16 @@ class Suppressions:
 def suppressions(sources: Iterable[Source], registry: Registry) -> Suppressions:
     """Read the suppression comments of all programs."""
     by_path: dict[str, tuple[Suppression, ...]] = {}
-    unknown: list[Finding] = []
+    about: list[Finding] = []
     for directive in (directive for source in sources for directive in directives(source)):
         entries, faults = _resolve(directive, registry)
-        unknown += [UnknownSuppression.finding(directive.place, fault) for fault in faults]
+        about += [UnknownSuppression.finding(directive.place, fault) for fault in faults]
+        if entries and not directive.reason:
+            about.append(SuppressionWithoutReason.finding(directive.place, _NO_REASON))
         if entries:
             path = directive.place.path
             by_path[path] = (*by_path.get(path, ()), *entries)
-    return Suppressions(by_path, tuple(unknown))
+    return Suppressions(by_path, tuple(about))
 
 
 def _resolve(directive: Directive, registry: Registry) -> tuple[list[Suppression], list[str]]:
@@ -122,12 +126,12 @@ def _resolve(directive: Directive, registry: Registry) -> tuple[list[Suppression
             entries.append(Suppression(directive, name, codes))
         except UnknownRule as error:
             # Other tools may own a code that starts with LL: their '# noqa' is none of our business.
-            faults += [] if directive.noqa else [f"suppression of {error}"]
+            faults += [] if directive.form == "noqa" else [f"suppression of {error}"]
     return entries, faults
 
 
 def _unused_message(entry: Suppression) -> str:
-    where = "in this file" if entry.directive.whole_file else "here"
+    where = {"ignore-file": "in this file", "off": "in this block"}.get(entry.directive.form, "here")
     if entry.name is None:
         return f"this comment suppresses nothing: there is no finding {where}"
     return f"the suppression of {entry.name} is not needed: there is no such finding {where}"

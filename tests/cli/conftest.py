@@ -12,13 +12,18 @@ from lossLint import session
 from lossLint.cli import baseline, config, explain, narrowing, reporting, rules
 from lossLint.cli.main import main
 from lossLint.findings.registry import Registry, build
-from lossLint.findings.run_rules import SyntaxErrorRule, UnknownSuppression, UnusedSuppression
+from lossLint.findings.run_rules import (
+    SuppressionWithoutReason,
+    SyntaxErrorRule,
+    UnknownSuppression,
+    UnusedSuppression,
+)
 
 
 @pytest.fixture
 def registry() -> Registry:
     """Rules of every severity."""
-    return build([*RULES, SyntaxErrorRule, UnusedSuppression, UnknownSuppression])
+    return build([*RULES, SyntaxErrorRule, UnusedSuppression, UnknownSuppression, SuppressionWithoutReason])
 
 
 @pytest.fixture

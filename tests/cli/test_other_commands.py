@@ -23,7 +23,7 @@ def test_explain_takes_names_and_codes(run: Run, name: str) -> None:
 
 
 def test_explain_of_a_prefix_explains_all_of_them(run: Run) -> None:
-    assert run("explain", "LL00").stdout.count("\n## Why it is bad\n") == 3
+    assert run("explain", "LL00").stdout.count("\n## Why it is bad\n") == 4
 
 
 def test_explain_lays_out_for_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,18 +39,19 @@ def test_rules_lists_every_rule_within_the_screen(run: Run) -> None:
         "LL001",
         "LL002",
         "LL003",
+        "LL004",
         "LL901",
         "LL902",
         "LL903",
         "LL904",
     ]
     assert max(map(len, lines)) <= 80
-    assert lines[-1].startswith("7 rules")
+    assert lines[-1].startswith("8 rules")
 
 
 def test_rules_as_json(run: Run) -> None:
     rules = json.loads(run("rules", "--output-format", "json").stdout)
-    assert rules[3] == {
+    assert rules[4] == {
         "code": "LL901",
         "name": "error-rule",
         "severity": "error",

@@ -181,8 +181,12 @@ def test_config_as_json(run: Run) -> None:
     assert told["settings"]["severity"] == {"value": {"LL901": "info"}, "origin": "pyproject.toml:2"}
     assert told["settings"]["ignore"] == {"value": ["LL902"], "origin": "command line"}
     assert told["settings"]["select"] == {"value": [], "origin": "default"}
-    off = [rule for rule in told["rules"] if not rule["on"]]
-    assert off == [{"code": "LL902", "name": "warning-rule", "on": False, "reason": "ignored by 'LL902'"}]
+    reasons, off = (rule for rule in told["rules"] if not rule["on"])
+    assert (reasons["code"], reasons["reason"]) == (
+        "LL004",
+        "off by default, until it is selected by its own name or code",
+    )
+    assert off == {"code": "LL902", "name": "warning-rule", "on": False, "reason": "ignored by 'LL902'"}
 
 
 def test_the_printed_tables_can_be_read_again(run: Run) -> None:
@@ -226,3 +230,11 @@ def test_every_key_has_a_sentence_and_a_fitting_default() -> None:
         assert key.meaning.endswith(".")
         written = list(key.default) if isinstance(key.default, tuple) else key.default
         assert key.default in (None, ()) or key.kind.fault(key.name, written) == ""
+
+
+@pytest.mark.parametrize(("reason", "code"), [("", 1), (" -- measured", 0)])
+def test_reasons_can_be_demanded(run: Run, reason: str, code: int) -> None:
+    files = {"a.py": f"loss = error  # losslint: ignore[LL901]{reason}\n"}
+    assert run("check", files=files).exit_code == 0
+    assert run("check", "--require-reasons").exit_code == code
+    assert run("check", files=_table("require-reasons = true", 'select = ["LL9"]')).exit_code == code

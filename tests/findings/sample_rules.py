@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterator
 
 from lossLint.findings.finding import Finding, Severity
 from lossLint.findings.rule import Rule
-from lossLint.findings.run_rules import SyntaxErrorRule, UnknownSuppression, UnusedSuppression
+from lossLint.findings.run_rules import (
+    SuppressionWithoutReason,
+    SyntaxErrorRule,
+    UnknownSuppression,
+    UnusedSuppression,
+)
 from lossLint.inference.sites import LossSite
 
 SiteMaker = Callable[..., LossSite]
@@ -42,4 +47,4 @@ class Raises(Rule):
         raise ValueError("out of cheese")
 
 
-RUN_RULES = (SyntaxErrorRule, UnusedSuppression, UnknownSuppression)
+RUN_RULES = (SyntaxErrorRule, UnusedSuppression, UnknownSuppression, SuppressionWithoutReason)

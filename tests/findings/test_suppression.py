@@ -191,6 +191,11 @@ def test_an_unused_suppression_is_reported_where_it_stands(judged: Judged) -> No
     assert "LL901" in finding.message
 
 
+@pytest.mark.parametrize("form", ["ignore", "ignore-file", "off"])
+def test_an_unused_suppression_without_names_is_reported_too(judged: Judged, form: str) -> None:
+    assert _codes(judged({"a.py": f"x = 1  # losslint: {form}\n"}, [])) == ["LL002"]
+
+
 def test_of_several_names_only_the_unused_ones_are_reported(judged: Judged, site: SiteMaker, at: At) -> None:
     text = "loss = f(x)  # losslint: ignore[always-wrong, never-wrong]\n"
     (finding,) = judged({"a.py": text}, [site(at("a.py", 1))])
