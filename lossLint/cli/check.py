@@ -9,6 +9,7 @@ from lossLint.cli.destinations import destinations
 from lossLint.cli.narrowing import analysed, narrowing, narrowing_of
 from lossLint.cli.reporting import report
 from lossLint.cli.running import run, run_stdin
+from lossLint.cli.suppressing import add_ignores, refuse_impossible
 from lossLint.cli.terminal import tell
 from lossLint.findings.finding import Severity
 from lossLint.findings.run_rules import SyntaxErrorRule
@@ -23,6 +24,11 @@ CLEAN, FOUND, WRONG_USAGE, NOTHING, INCOMPLETE = 0, 1, 2, 3, 4
 @options.configurable
 @narrowing
 @click.option("--stdin-filename", metavar="NAME", help="The name of the program on standard input (PATHS is '-').")
+@click.option(
+    "--add-ignore",
+    metavar="[=REASON]",
+    help="Write suppression comments for all findings into the files, with a reason where one is given.",
+)
 @click.pass_context
 def command(
     ctx: click.Context, /, paths: tuple[str, ...], output_format: tuple[str, ...], quiet: bool, **others: object
@@ -36,6 +42,8 @@ def command(
     """
     given, narrow = analysed(ctx, paths), narrowing_of(ctx, paths)
     outcome = narrow(_outcome(ctx, given))
+    if others["add_ignore"] is not None:
+        outcome = add_ignores(outcome, str(others["add_ignore"]).strip(), quiet=quiet)
     wanted = destinations(output_format, options.reports_folder(ctx))
     report(outcome, wanted, quiet=quiet, no_color=bool(others["no_color"]))
     if not quiet:
@@ -67,6 +75,8 @@ def exit_code(outcome: Outcome, fail_on: str) -> int:
 
 def _outcome(ctx: click.Context, paths: tuple[str, ...]) -> Outcome:
     name = ctx.params["stdin_filename"]
+    if ctx.params["add_ignore"] is not None:
+        refuse_impossible(paths, ctx.params["add_ignore"], ctx.params["require_reasons"])
     if "-" in paths:
         if len(paths) > 1:
             raise click.UsageError("'-' (standard input) stands alone: give no other paths with it")

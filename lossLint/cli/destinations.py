@@ -56,12 +56,20 @@ def standard(wanted: Sequence[Destination]) -> str | None:
 
 
 def save(file: str, text: str) -> None:
-    """Write a report in one step: who reads the file meanwhile sees the old report or the new one, never a part.
+    """Write a report, as put does.
 
     Raises:
         click.UsageError: it cannot be written.
     """
-    content = text.encode("utf-8", "backslashreplace")
+    put(file, text.encode("utf-8", "backslashreplace"))
+
+
+def put(file: str, content: bytes) -> None:
+    """Write a file in one step: who reads it meanwhile sees the old content or the new one, never a part.
+
+    Raises:
+        click.UsageError: it cannot be written.
+    """
     try:
         # A link stays a link; a pipe or a device is written to and not replaced.
         target = os.path.realpath(file)

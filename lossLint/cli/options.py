@@ -15,6 +15,7 @@ from lossLint.cli.keys import KEYS, Key
 from lossLint.cli.kinds import Choice, Kind, Percent, Reports, Strings, Switch, Table
 from lossLint.cli.pairs import pairs
 
+_OPTIONAL_VALUES = ("--add-ignore",)
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -35,6 +36,8 @@ class ConfiguredCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take what the file says as the defaults of this command's own options."""
+        # With an optional value click would take the next path for it.
+        args = [f"{arg}=" if arg in _OPTIONAL_VALUES else arg for arg in args]
         if not ctx.resilient_parsing:
             configuration = self._configuration(ctx, args)
             values = {key: value for key, value in configuration.values.items() if key in self._configured}

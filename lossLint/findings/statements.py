@@ -59,6 +59,10 @@ class Layout:
             line += 1
         return self._by_line.get(line, (comment.line, comment.line))
 
+    def statement(self, line: int) -> Extent | None:
+        """The lines of the statement that a line belongs to, or of the header of a compound one."""
+        return self._by_line.get(line)
+
     def _scan(self, start: int) -> int | None:
         """Scan from a line (from 0) on: None at the end of the text, else the line (from 1) where it broke off."""
         reader = io.StringIO("\n".join(self._lines[start:]) + "\n").readline

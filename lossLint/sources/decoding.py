@@ -8,6 +8,7 @@ import re
 _COOKIE = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"[ \t\f]*(?:#.*)?$")
 # Codecs for host names: their decoders take quadratic time, and no source file is written in them.
+_UTF8 = "utf-8"
 _REFUSED = frozenset({"punycode", "idna"})
 
 
@@ -24,17 +25,26 @@ def decode(data: bytes, *, cookies: bool = True) -> str:
     """The text of ``data``; ``cookies`` says whether a coding comment counts (Python files only)."""
     if b"\0" in data:
         raise Undecodable("contains null bytes", _line_of(data, data.index(b"\0")))
-    if data.startswith(codecs.BOM_UTF8):
-        data, cookies = data[3:], False  # a byte order mark overrules whatever a comment says
-    encoding = _declared(data) if cookies else None
+    codec = encoding(data, cookies=cookies)
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        text = data.decode(encoding or "utf-8")
+        text = data.decode(codec)
     except UnicodeDecodeError as error:
-        message = f"cannot be decoded as {encoding or 'UTF-8'}"
-        raise Undecodable(message, _line_of(data, error.start)) from error
+        raise Undecodable(f"cannot be decoded as {_called(codec)}", _line_of(data, error.start)) from error
     except (UnicodeError, ValueError, LookupError, RuntimeError) as error:
-        raise Undecodable(f"cannot be decoded as {encoding or 'UTF-8'}") from error
-    return checked(text) if encoding else with_newlines(text)
+        raise Undecodable(f"cannot be decoded as {_called(codec)}") from error
+    return checked(text) if codec != _UTF8 else with_newlines(text)
+
+
+def encoding(data: bytes, *, cookies: bool = True) -> str:
+    """The codec of ``data``, behind a byte order mark if there is one."""
+    if data.startswith(codecs.BOM_UTF8) or not cookies:
+        return _UTF8  # a byte order mark overrules whatever a comment says
+    return _declared(data) or _UTF8
+
+
+def _called(codec: str) -> str:
+    return "UTF-8" if codec == _UTF8 else codec
 
 
 def checked(text: str) -> str:
