@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from lossLint.inference.iteration import content, unpacked
 from lossLint.inference.run import Run
-from lossLint.inference.values import ListValue, TupleValue, Value
+from lossLint.inference.selecting import written
+from lossLint.inference.tensor import Tensor
+from lossLint.inference.values import Const, ListValue, TupleValue, Value
 from lossLint.syntax import ir
 
 
@@ -48,7 +50,33 @@ def _item(run: Run, target: ir.Subscript, value: Value) -> None:
 
     receiver = run.seen(evaluate(run, target.value))
     index = run.seen(evaluate(run, target.index))
-    set_item(run, receiver, index, value)
+    if isinstance(receiver, Tensor):
+        _written(run, target, receiver, index, value)
+    else:
+        set_item(run, receiver, index, value)
+
+
+def _written(run: Run, target: ir.Subscript, tensor: Tensor, index: Value, value: Value) -> None:
+    """Numbers written into a tensor: who holds it holds another one now."""
+    if isinstance(index, Const) and isinstance(index.value, str):
+        return
+    changed = written(tensor, index, value)
+    if changed == tensor:
+        return
+    holder = target.value
+    if isinstance(holder, ir.Name):
+        _held(run, holder.id, changed)
+    elif isinstance(holder, ir.Attribute | ir.Subscript):
+        bind(run, holder, changed, target.at)
+
+
+def _held(run: Run, identifier: str, value: Value) -> None:
+    """Change a name where it is bound: writing an item binds nothing in the running scope."""
+    frame = run.frame
+    for store in (frame.store, *frame.scopes, frame.scope.store):
+        if identifier in store:
+            run.write(store, identifier, value)
+            return
 
 
 def augment(run: Run, node: ir.Augmented) -> None:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 
 from lossLint.inference.arguments import Application
-from lossLint.inference.shapes import without_axis
+from lossLint.inference.shapes import with_axis, without_axis
 from lossLint.inference.tensor import ANY_SHAPE, Encoding, Origin, Scale, Shape, Tensor
 from lossLint.inference.values import TupleValue, Value
 
@@ -46,7 +46,7 @@ def reduced(app: Application) -> Value:
     axis, keep = app.constant("axis"), app.constant("keep", False)
     shape = Shape((), False) if axis is None else ANY_SHAPE
     if type(axis) is int:
-        shape = before.shape if keep else without_axis(before.shape, axis)
+        shape = with_axis(before.shape, axis, 1) if keep else without_axis(before.shape, axis)
     classes_gone = axis is None or axis is ... or _class_axis(before, axis)
     mean = app.options.get("mean", False)
     keeps = mean and not classes_gone and before.scale in (Scale.SOFTMAX, Scale.LOGITS, Scale.SIGMOID)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lossLint.inference import activations, affine, calculus, encoders, makers, reshaping, wrappers
+from lossLint.inference import activations, affine, calculus, encoders, makers, reshaping, selecting, wrappers
 from lossLint.inference.arguments import Application
 from lossLint.inference.values import Value
 
@@ -15,5 +15,6 @@ EFFECTS: dict[str, Callable[[Application], Value]] = {
     **encoders.EFFECTS,
     **makers.EFFECTS,
     **reshaping.EFFECTS,
+    **selecting.EFFECTS,
     **wrappers.EFFECTS,
 }

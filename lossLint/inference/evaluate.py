@@ -15,6 +15,7 @@ from lossLint.inference.objects import attribute
 from lossLint.inference.operators import negate, operate
 from lossLint.inference.run import Run
 from lossLint.inference.scope import Frame
+from lossLint.inference.selecting import some_rows
 from lossLint.inference.trail import join
 from lossLint.inference.values import (
     FALSE,
@@ -288,7 +289,7 @@ def _rows(run: Run, node: ir.Comprehension, depth: int) -> tuple[list[tuple[Valu
         if False in tests:
             continue
         inner, inner_exact = _rows(run, node, depth + 1)
-        rows += inner
+        rows += [(key, some_rows(value)) for key, value in inner] if None in tests else inner
         exact = exact and inner_exact and None not in tests
     return rows, exact
 

@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 
 from lossLint.inference.run import Run
+from lossLint.inference.selecting import passed, picks_rows
 from lossLint.inference.tensor import ANY_SHAPE, Encoding, Scale, Shape, Tensor
 from lossLint.inference.values import (
     NONE,
@@ -49,6 +50,8 @@ def index_tensor(run: Run, tensor: Tensor, index: Value, at: ir.At) -> Value:
     parts = index.items if isinstance(index, TupleValue) else (index,)
     shape, taken_last = _indexed(tensor.shape, parts)
     result = dataclasses.replace(tensor, shape=shape, recoverable=False)
+    if any(picks_rows(part) for part in parts):
+        result = passed(result)
     if taken_last:
         return _column(result)
     if tensor.scale in (Scale.SOFTMAX, Scale.LOG_SOFTMAX) and len(parts) > 1:

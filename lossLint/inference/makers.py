@@ -83,7 +83,7 @@ def filled(app: Application) -> Value:
     return Tensor(
         shape=app.tensor.shape if like else given_shape(app),
         encoding=Encoding.BINARY if binary else Encoding.UNKNOWN,
-        dtype=_given(app) or str(app.options.get("dtype", "float")),
+        dtype=str(app.options.get("dtype", "float")) if app.get("dtype") is None else _given(app),
         low=number,
         high=number,
         origin=Origin.LITERAL,

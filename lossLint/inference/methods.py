@@ -13,6 +13,7 @@ from lossLint.inference.iteration import content
 from lossLint.inference.makers import _batched
 from lossLint.inference.objects import BASE, set_attribute
 from lossLint.inference.run import Run
+from lossLint.inference.selecting import some_rows
 from lossLint.inference.tensor import Tensor
 from lossLint.inference.values import (
     NONE,
@@ -208,6 +209,11 @@ def _map(one: MethodCall) -> Value:
     return Iterable(call(one.run, one.positional[0], inside, (), one.at))
 
 
+def _filter(one: MethodCall) -> Value:
+    """``data.filter(test)``: some of the rows."""
+    return some_rows(one.receiver) if isinstance(one.receiver, Iterable) else one.run.unknown("filtered data")
+
+
 def _batch(one: MethodCall) -> Value:
     return Iterable(_batched(one.receiver.element)) if isinstance(one.receiver, Iterable) else one.receiver
 
@@ -255,6 +261,7 @@ _METHODS: dict[str, Callable[[MethodCall], Value]] = {
     "apply": _apply,
     "predict": _predict,
     "map": _map,
+    "filter": _filter,
     "batch": _batch,
     "next": _next,
     "update": _update,

@@ -134,6 +134,8 @@ def _of_instance(run: Run, receiver: Instance, name: str, at: ir.At) -> Value:
 
 
 def _missing(run: Run, receiver: Instance, name: str) -> Value:
+    if name == "__call__":
+        return receiver
     if name in run.knowledge.constants.get("wrapped-attributes", ()):  # type: ignore[operator]
         return receiver
     if name in run.knowledge.model_methods:
@@ -192,6 +194,8 @@ def _of_value(run: Run, receiver: Value, name: str, at: ir.At) -> Value:
     if isinstance(receiver, _WITH_STORE) and name in receiver.store:
         value: Value = receiver.store[name]
         return run.seen(value)
+    if name == "__call__" and isinstance(receiver, Layer | Graph | Container | Loss):
+        return receiver
     if isinstance(receiver, Layer | Graph | Container):
         from lossLint.inference.layers import layer_attribute
 

@@ -9,7 +9,6 @@ from lossLint.inference.arguments import Application, as_tensor
 from lossLint.inference.iteration import content
 from lossLint.inference.shapes import dims_of, same_last, squeezed, with_axis, with_new_axis
 from lossLint.inference.tensor import ANY_SHAPE, Encoding, Scale, Shape, Tensor
-from lossLint.inference.trail import join
 from lossLint.inference.values import Choice, Iterable, TupleValue, Value
 
 
@@ -219,18 +218,9 @@ def to_device(app: Application) -> Value:
     return dataclasses.replace(app.tensor, dtype=dtype) if dtype and isinstance(app.input, Tensor) else app.input
 
 
-def gathered(app: Application) -> Value:
+def gathered(app: Application) -> Tensor:
     """gather, index_select, masked_select: some of the numbers; shape and axis are not followed."""
     return _moved(app.tensor, shape=ANY_SHAPE, axis=None)
-
-
-def one_of(app: Application) -> Value:
-    """where(test, a, b): either."""
-    first, second = app.get("first"), app.get("second")
-    if first is None or second is None:
-        return Tensor(framework=app.framework)
-    joined: Value = join([(as_tensor(first), ()), (as_tensor(second), ())])
-    return joined if not isinstance(joined, Choice) else Tensor(framework=app.framework)
 
 
 def split(app: Application) -> Value:
@@ -250,6 +240,5 @@ EFFECTS: dict[str, Callable[[Application], Value]] = {
     "cast": cast,
     "to": to_device,
     "gather": gathered,
-    "where": one_of,
     "split": split,
 }

@@ -2,10 +2,10 @@
 
 Public notebooks and research code are full of ``print "loss", x``, which makes a whole cell or file unreadable. What
 cannot be misread is rewritten: print and exec statements, ``except E, e``, ``raise E, "text"``, ``<>``, backticks,
-``ur''``, ``0777`` and ``10L``. No line is added or removed; columns stay (a space becomes the parenthesis, ``0777``
-becomes `` 511``) except after ``except E, e`` and after a statement's closing parenthesis. Where tabs and spaces
-are mixed, tabs are widened as Python 2 did, and the columns removed or added per line are told. The result counts
-only if it parses; the meaning of the few calls it makes (print, exec) concerns no loss.
+``ur''``, ``0777``, ``10L``, and ``async`` as a name. No line is added or removed; columns stay (a space becomes the
+parenthesis, ``0777`` becomes `` 511``) except after ``except E, e`` and after a statement's closing parenthesis. Where
+tabs and spaces are mixed, tabs are widened as Python 2 did, and the columns removed or added per line are told. The
+result counts only if it parses; the meaning of the few calls it makes (print, exec) concerns no loss.
 """
 
 from __future__ import annotations
@@ -20,11 +20,15 @@ from lossLint.sources.validity import flaw_of
 _PRINT = re.compile(r"print[ \t]+[\"'\w]")
 # Bounded, because a search tries every place: without bounds a long line of such words would take quadratic time.
 _EXCEPT = re.compile(r"except[ \t]{1,9}(?:\([^()\n]{0,200}\)|[\w.]{1,99})[ \t]{0,9},[ \t]{0,9}\w{1,99}[ \t]{0,9}:")
+# An ordinary name until Python 3.7: ``tensor.cuda(async=True)``.
+_ASYNC_NAME = re.compile(r"\basync[ \t]{0,9}=")
+_INDENTED = re.compile(r"^ +\S", re.MULTILINE)
 _MAX_BEFORE = 200
 _LEGACY_OCTAL = re.compile(r"0[0-7]*[1-7][0-7]*[lL]?")
 _LONG = re.compile(r"(?:\d+|0[xX][\da-fA-F]+)[lL]")
 _HEADERS = frozenset({"if", "elif", "else", "for", "while", "try", "except", "finally", "with", "def", "class"})
 _OPERATOR_NAMES = frozenset({"in", "is", "and", "or", "if", "else", "for"})
+_AFTER_ASYNC = frozenset({"def", "for", "with"})
 _LEADING = re.compile(r"[ \t\f]*")
 
 Edit = tuple[int, int, str]
@@ -40,6 +44,10 @@ class Repaired:
 
 def is_likely(text: str) -> bool:
     """Whether a whole-file parse is worth its time; cheap, and wrong at times about words in strings."""
+    if "async" in text and _ASYNC_NAME.search(text) is not None:
+        return True
+    if "\n\t" in text and _INDENTED.search(text) is not None:
+        return True
     if "print " in text and any(_begins_statement(text, found.start()) for found in _PRINT.finditer(text)):
         return True
     return "except " in text and _EXCEPT.search(text) is not None
@@ -70,19 +78,21 @@ def _begins_statement(text: str, start: int) -> bool:
 
 
 def _edits(line: list[Token], text: str) -> Iterator[Edit]:
-    for token, previous in zip(line, [None, *line], strict=False):
-        yield from _spelling(token, previous)
+    for previous, token, following in zip([None, *line], line, [*line[1:], None], strict=False):
+        yield from _spelling(token, previous, following)
     yield from _backticks(line)
     for statement in _statements(line):
         yield from _statement_edits(statement, text)
 
 
-def _spelling(token: Token, previous: Token | None) -> Iterator[Edit]:
+def _spelling(token: Token, previous: Token | None, following: Token | None) -> Iterator[Edit]:
     """Tokens that Python 3 spells otherwise, padded to the same width."""
     if token.text == "<>":
         yield token.start, token.end, "!="
     elif token.kind == "string" and token.text[:2].lower() == "ur" and previous is not None:
         yield token.start, token.start + 2, " r"
+    elif token.text == "async" and following is not None and following.text not in _AFTER_ASYNC:
+        yield token.start, token.end, "asynC"
     elif token.kind == "number" and _LEGACY_OCTAL.fullmatch(token.text):
         yield token.start, token.end, str(int(token.text.rstrip("lL"), 8)).rjust(len(token.text))
     elif token.kind == "number" and _LONG.fullmatch(token.text):

@@ -38,6 +38,9 @@ from lossLint.sources.python2 import is_likely, repair
         ("x = ur'\\d'", "x =  r'\\d'"),
         ("f(0777, 0, 00, 0.5, 10, 0x10)\nprint 1", "f( 511, 0, 00, 0.5, 10, 0x10)\nprint(1)"),
         ("x = 10L + 0xFFL", "x = 10  + 0xFF "),
+        ("x = y.cuda(async=True)", "x = y.cuda(asynC=True)"),
+        ("def f(async=False):\n    return async\n", "def f(asynC=False):\n    return asynC\n"),
+        ("async def f():\n    async with x: print 1\n", "async def f():\n    async with x: print(1)\n"),
         ("x = f(lambda a: a) if b else {1: 2}; print 'c'", "x = f(lambda a: a) if b else {1: 2}; print('c')"),
     ],
 )

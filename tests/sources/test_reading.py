@@ -170,6 +170,19 @@ def test_mixed_tabs_of_python_2_keep_the_users_columns(tmp_path: Path) -> None:
     assert (place.line, place.column, place.end_column) == (3, 2, 6)
 
 
+def test_tabs_among_spaces_are_widened_without_other_marks_of_python_2(tmp_path: Path) -> None:
+    (source,) = reading(tmp_path, b"if x:\n        a = 1\n\tloss(b)\n").sources
+    assert source.text == "if x:\n        a = 1\n        loss(b)\n"
+    text = "def f():\n    '''Text.\n\tmore\n    '''\n"
+    assert text_of(reading(tmp_path, text.encode())) == text
+
+
+def test_async_as_a_name_is_read_as_before_python_3_7(tmp_path: Path) -> None:
+    assert text_of(reading(tmp_path, b"y = y.cuda(async=True)\n")) == "y = y.cuda(asynC=True)\n"
+    text = "async def f(a):\n    async for b in a: pass\n"
+    assert text_of(reading(tmp_path, text.encode())) == text
+
+
 def test_text_from_standard_input_is_read_as_its_file_name_says() -> None:
     assert text_of(read_text("x = 1\r\n", "a.py")) == "x = 1\n"
     assert text_of(read_text(b"# coding: latin-1\n'\xe9'", "a.py")) == "# coding: latin-1\n'é'"
