@@ -38,15 +38,18 @@ _COMPILED = "__compiled__"
 def compile_model(run: Run, model: Value, arguments: dict[str, Value], at: ir.At) -> Value:
     """``model.compile(loss=...)``: pair each loss with the output it meets."""
     store = _store(model)
-    loss = arguments.get("loss")
-    if store is None or loss is None:
+    loss = arguments.get("loss", NONE)
+    own = _own_method(model, "train_step") or _own_method(model, "compute_loss")
+    if store is None or (loss == NONE and not own):
         return NONE
     loss = run.seen(loss)
-    pairs = () if _own_training(model) else tuple(_pairs(run, loss, output_of(run, model, at), at))
+    pairs = () if own else tuple(_pairs(run, loss, output_of(run, model, at), at))
     given = [arguments.get("metrics"), arguments.get("weighted_metrics")]
     record = Compiled(run.place(at), pairs, run.path, loss, measured(run, given, len({pair.key for pair in pairs})))
     run.write(store, _COMPILED, _Holder((record,)))
     run.compiled.append(record)
+    if _own_method(model, "compute_loss") and not _own_method(model, "train_step"):
+        _compute_own_loss(run, model, at)
     return NONE
 
 
@@ -71,9 +74,19 @@ def _store(model: Value) -> Store | None:
     return store if isinstance(store, dict) else None
 
 
-def _own_training(model: Value) -> bool:
-    """A model that overrides ``train_step`` decides itself what becomes of its loss."""
-    return isinstance(model, Instance) and find_in_class(model.cls, "train_step") is not None
+def _own_method(model: Value, name: str) -> bool:
+    """Whether a model overrides a method by which it decides itself what becomes of its loss."""
+    return isinstance(model, Instance) and find_in_class(model.cls, name) is not None
+
+
+def _compute_own_loss(run: Run, model: Value, at: ir.At) -> None:
+    """A model with a ``compute_loss`` of its own: that is run on what the model puts out, not the compiled loss."""
+    from lossLint.inference.calling import call
+
+    method = find_method(run, model, "compute_loss") if isinstance(model, Instance) else None
+    if method is not None:
+        given = (("x", run.unknown("the input of a model")), ("y", run.unknown("the labels of a model")))
+        call(run, method, (), (*given, ("y_pred", output_of(run, model, at))), at)
 
 
 def output_of(run: Run, model: Value, at: ir.At) -> Value:

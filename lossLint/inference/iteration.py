@@ -15,11 +15,14 @@ from lossLint.inference.values import (
     Iterable,
     Key,
     ListValue,
+    Opaque,
     TupleValue,
     Unknown,
     Value,
 )
 from lossLint.syntax import ir
+
+ELEMENT = "__element__"  # where a library object keeps what it yields
 
 
 def content(run: Run, value: Value) -> TupleValue | None:
@@ -67,6 +70,8 @@ def elements(run: Run, value: Value, at: ir.At) -> Value:
         return row(value)
     if isinstance(value, Instance):
         return _of_instance(run, value, at)
+    if isinstance(value, Opaque) and ELEMENT in value.store:
+        return run.seen(value.store[ELEMENT])
     if isinstance(value, Unknown):
         return run.unknown(value.reason, value.detail)
     return run.unknown("an item of something that is not known")

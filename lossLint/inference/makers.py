@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lossLint.inference.arguments import Application, as_tensor, named
-from lossLint.inference.iteration import content, elements, row
+from lossLint.inference.iteration import ELEMENT, content, elements, row
 from lossLint.inference.literals import literal_tensor
 from lossLint.inference.run import Run
 from lossLint.inference.shapes import dims_of
@@ -19,6 +19,7 @@ from lossLint.inference.values import (
     Instance,
     Iterable,
     ListValue,
+    Opaque,
     TupleValue,
     Unknown,
     Value,
@@ -214,6 +215,8 @@ def produce(
 def _built(run: Run, name: str, entry: ValueEntry, value: Any, at: ir.At) -> Value:
     if isinstance(value, list):
         return TupleValue(tuple(_built(run, name, entry, part, at) for part in value))
+    if isinstance(value, dict) and "attributes" in value:
+        return _object(run, name, entry, value, at)
     if isinstance(value, dict):
         return Iterable(_built(run, name, entry, value["iterate"], at), run.place(at))
     facts = entry.tensors.get(value)
@@ -221,6 +224,13 @@ def _built(run: Run, name: str, entry: ValueEntry, value: Any, at: ir.At) -> Val
         return run.unknown("data that is read at run time", f"what {name} reads is not known")
     made = described(facts, run.knowledge.framework(name))
     return made.with_step(run.place(at), run.text(at)) if made.encoding is not Encoding.UNKNOWN else made
+
+
+def _object(run: Run, name: str, entry: ValueEntry, value: dict[str, Any], at: ir.At) -> Opaque:
+    store: dict[str, Value] = {key: _built(run, name, entry, part, at) for key, part in value["attributes"].items()}
+    if "iterate" in value:
+        store[ELEMENT] = _built(run, name, entry, value["iterate"], at)
+    return Opaque(name, store)
 
 
 def described(facts: dict[str, Any], framework: str) -> Tensor:

@@ -230,6 +230,19 @@ def _update(one: MethodCall) -> Value:
     return _unknown(one)
 
 
+def _given(one: MethodCall) -> Value:
+    """A method that notes a layer and gives it back."""
+    return next(iter(one.arguments.values()), NONE)
+
+
+def _stateless_call(one: MethodCall) -> Value:
+    """``model.stateless_call(weights, states, x)``: what the model puts out, and its states."""
+    from lossLint.inference.calling import call
+
+    output = call(one.run, one.receiver, (one.arguments.get("inputs", NONE),), (), one.at)
+    return TupleValue((output, one.run.unknown("the states of a model")))
+
+
 def _next(one: MethodCall) -> Value:
     from lossLint.inference.iteration import elements
 
@@ -264,6 +277,8 @@ _METHODS: dict[str, Callable[[MethodCall], Value]] = {
     "filter": _filter,
     "batch": _batch,
     "next": _next,
+    "given": _given,
+    "stateless-call": _stateless_call,
     "update": _update,
     "unknown": _unknown,
     "layer": _layer_named,

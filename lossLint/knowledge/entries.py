@@ -75,7 +75,8 @@ class ContainerEntry(Entry, frozen=True, kw_only=True):
 class ValueEntry(Entry, frozen=True, kw_only=True):
     """A call that gives a fixed structure: ``value`` nests lists, and strings naming one of ``tensors``.
 
-    ``{"iterate": x}`` is something that yields x; ``unknown`` stands for what is not known.
+    ``{"iterate": x}`` is something that yields x; with ``attributes`` an object that has these too, and yields x as
+    batches; ``unknown`` stands for what is not known.
     """
 
     params: tuple[str, ...] = ()
