@@ -16,6 +16,10 @@ from lossLint.syntax.unparsable import Unparsable
 _MERGES = 6  # pieces tried together before the rest of the file is taken as one
 
 
+def _leaves_open(text: str) -> bool:
+    return any(text.count(opening) > text.count(closing) for opening, closing in ("()", "[]", "{}"))
+
+
 class Module:
     """A program and what is known of its text.
 
@@ -73,19 +77,25 @@ class Module:
         return body
 
     def _merged(self, index: int, error: Unparsable) -> list[ir.Stmt]:
-        """Splitting may have cut a statement in two: try it together with what follows."""
+        """Splitting may have cut a statement in two: try it together with what stands around it."""
         last = len(self.pieces)
-        for end in [*range(index + 2, min(index + 2 + _MERGES, last + 1)), last]:
-            text = "".join(piece.text for piece in self.pieces[index:end])
-            try:
-                body = self._parsed(text, self.pieces[index].line)
-            except Unparsable:
-                continue
-            for swallowed in range(index + 1, end):
-                self._bodies[swallowed] = []
-            return body
+        for start in (*self._left_open_before(index), index):
+            for end in [*range(max(start + 2, index + 1), min(start + 2 + _MERGES, last + 1)), last]:
+                text = "".join(piece.text for piece in self.pieces[start:end])
+                try:
+                    body = self._parsed(text, self.pieces[start].line)
+                except Unparsable:
+                    continue
+                self._bodies.update((swallowed, []) for swallowed in range(start, end))
+                self._bodies[start] = body
+                return self._bodies[index]
         self._note(error)
         return []
+
+    def _left_open_before(self, index: int) -> list[int]:
+        """Earlier pieces that nobody has asked for yet and that leave a bracket open: this one may belong to them."""
+        near = range(max(index - _MERGES, 0), index)
+        return [start for start in near if start not in self._bodies and _leaves_open(self.pieces[start].text)]
 
     def _note(self, error: Unparsable) -> None:
         """One trouble a file, worded by Python where Python refuses it too."""
