@@ -6,8 +6,10 @@ from collections.abc import Hashable
 
 from lossLint.inference.conditions import Atom, decided
 from lossLint.inference.run import Run
+from lossLint.inference.tensor import Tensor
 from lossLint.inference.values import (
     FALSE,
+    NONE,
     TRUE,
     Bound,
     ClassValue,
@@ -17,6 +19,7 @@ from lossLint.inference.values import (
     FunctionValue,
     Graph,
     Instance,
+    Iterable,
     Layer,
     Library,
     ListValue,
@@ -74,6 +77,8 @@ def equality(run: Run, left: Value, right: Value, positive: bool, text: str) -> 
         return TRUE if (left.value == right.value) is positive else FALSE
     if isinstance(right, Unknown):
         left, right = right, left
+    if isinstance(left, Unknown) and left.kind and right == NONE:
+        return FALSE if positive else TRUE
     if isinstance(left, Unknown) and isinstance(right, Const) and isinstance(right.value, _COMPARABLE):
         return _test(run, left, frozenset({right.value}), positive, text)
     if isinstance(left, Const) != isinstance(right, Const) and _certain_object(left) | _certain_object(right):
@@ -117,4 +122,4 @@ def _constants(value: Value) -> list[Hashable] | None:
 
 
 def _certain_object(value: Value) -> bool:
-    return isinstance(value, (*_OBJECTS, TupleValue, ListValue, DictValue))
+    return isinstance(value, (*_OBJECTS, Tensor, Iterable, TupleValue, ListValue, DictValue))

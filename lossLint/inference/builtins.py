@@ -46,7 +46,7 @@ def _range(run: Run, positional: tuple[Value, ...], keywords: Keywords, at: ir.A
         found = range(*numbers)
         if len(found) <= _MOST_RANGE:
             return new_list(tuple(Const(number) for number in found))
-    return Iterable(run.unknown("a number that counts"))
+    return Iterable(run.number("a number that counts"))
 
 
 def _enumerate(run: Run, positional: tuple[Value, ...], keywords: Keywords, at: ir.At) -> Value:
@@ -55,7 +55,7 @@ def _enumerate(run: Run, positional: tuple[Value, ...], keywords: Keywords, at: 
     items = exact_items(run, positional[0])
     if items is not None:
         return new_list(tuple(TupleValue((Const(i), item)) for i, item in enumerate(items)))
-    return Iterable(TupleValue((run.unknown("a number that counts"), elements(run, positional[0], at))))
+    return Iterable(TupleValue((run.number("a number that counts"), elements(run, positional[0], at))))
 
 
 def _zip(run: Run, positional: tuple[Value, ...], keywords: Keywords, at: ir.At) -> Value:
@@ -133,7 +133,7 @@ def _len(run: Run, positional: tuple[Value, ...], keywords: Keywords, at: ir.At)
         return Const(len(value.value))
     if isinstance(value, Tensor) and not value.shape.leading and value.shape.dims and value.shape.dims[0]:
         return Const(value.shape.dims[0])
-    return run.unknown("a length")
+    return run.number("a length")
 
 
 def _super(run: Run, positional: tuple[Value, ...], keywords: Keywords, at: ir.At) -> Value:
@@ -227,7 +227,7 @@ def _number(convert: Callable[[object], object]) -> Builtin:
             except (TypeError, ValueError, OverflowError):
                 return run.unknown("a number that is not known")
         if isinstance(value, Unknown):
-            return Unknown(value.reason, value.detail, ("number", value.symbol), value.name)
+            return Unknown(value.reason, value.detail, ("number", value.symbol), value.name, "number")
         return run.unknown("a number that is not known")
 
     return use

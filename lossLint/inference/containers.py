@@ -91,16 +91,19 @@ def _from_dict(run: Run, receiver: DictValue, index: Value) -> Value:
     return run.unknown("a key that is not known")
 
 
-def chosen(run: Run, receiver: DictValue, index: Unknown) -> Value:
-    """Each item of a dict, under the condition that its key is meant."""
+def chosen(run: Run, receiver: DictValue, index: Unknown, default: Value | None = None) -> Value:
+    """Each item of a dict, under the condition that its key is meant; the default under all others."""
     from lossLint.inference.conditions import Atom
     from lossLint.inference.trail import join
 
     name = index.name or "the key"
     items = [(k.value, v) for k, v in receiver.store.items() if isinstance(k, Key)]
     if not items:
-        return run.unknown("a key that is not known")
+        return default or run.unknown("a key that is not known")
     rows = [(value, (Atom(index.symbol, frozenset({key}), True, f"{name} == {key!r}"),)) for key, value in items]
+    if default is not None:
+        keys = [key for key, _ in items]
+        rows.append((default, (Atom(index.symbol, frozenset(keys), False, f"{name} not in {keys!r}"),)))
     joined: Value = join(rows)
     return joined
 
@@ -171,7 +174,7 @@ def slice_of(run: Run, receiver: Value, bounds: list[Value], at: ir.At) -> Value
             return run.unknown("a slice that is not known")
         return cut if isinstance(receiver, TupleValue) else new_list(cut.items, cut.exact)
     if isinstance(receiver, Unknown):
-        return Unknown(receiver.reason, receiver.detail, run.fresh(), receiver.name)
+        return Unknown(receiver.reason, receiver.detail, run.fresh(), receiver.name, "object")
     return _slice_of_object(run, receiver, at)
 
 

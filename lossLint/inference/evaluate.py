@@ -156,9 +156,8 @@ def _index(run: Run, node: ir.Expr) -> Value:
         return TupleValue(tuple(_index(run, item) for item in node.items))
     if isinstance(node, ir.Slice):
         plain = node.lower is None and node.upper is None and node.step is None
-        lower = evaluate(run, node.lower) if node.lower is not None else NONE
-        upper = evaluate(run, node.upper) if node.upper is not None else NONE
-        return Iterable(NONE if plain else TupleValue((lower, upper)))
+        bounds = [evaluate(run, part) if part is not None else NONE for part in (node.lower, node.upper, node.step)]
+        return Iterable(NONE if plain else TupleValue(tuple(bounds)))
     return run.seen(evaluate(run, node))
 
 
@@ -226,11 +225,10 @@ def compare(run: Run, operator: str, left: Value, right: Value, at: ir.At) -> Va
     """One comparison of two values that are no choices."""
     from lossLint.inference.operators import compare_numbers
 
-    if operator in ("==", "is"):
-        tensor = compare_numbers(run, operator, left, right, at)
-        return tensor or equality(run, left, right, True, run.text(at))
-    if operator in ("!=", "is not"):
-        return equality(run, left, right, False, run.text(at).replace(" is not ", " != "))
+    if operator in ("==", "is", "!=", "is not"):
+        numbers = compare_numbers(run, operator, left, right, at)
+        text = run.text(at).replace(" is not ", " != ")
+        return numbers or equality(run, left, right, operator in ("==", "is"), text)
     if operator in ("in", "not in"):
         return membership(run, left, right, operator == "in", run.text(at))
     return compare_numbers(run, operator, left, right, at) or run.unknown("a test that is not known")
@@ -328,6 +326,10 @@ def _await(run: Run, node: ir.Await) -> Value:
     return run.unknown("what is sent to a generator")
 
 
+def _ellipsis(run: Run, node: ir.Ellipsis) -> Value:
+    return Const(...)
+
+
 def _other(run: Run, node: ir.Other) -> Value:
     return run.unknown("an expression of another kind")
 
@@ -361,6 +363,7 @@ _EXPRESSIONS: dict[type, Callable[[Run, Any], Value]] = {
     ir.Formatted: _formatted,
     ir.Walrus: _walrus,
     ir.Await: _await,
+    ir.Ellipsis: _ellipsis,
     ir.Other: _other,
 }
 

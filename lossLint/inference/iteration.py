@@ -92,7 +92,7 @@ def _of_instance(run: Run, value: Instance, at: ir.At) -> Value:
     for name in ("__iter__", "__getitem__"):
         method = find_method(run, value, name)
         if method is not None:
-            arguments = () if name == "__iter__" else (run.unknown("an index"),)
+            arguments = () if name == "__iter__" else (run.number("an index"),)
             result = call(run, method, arguments, (), at)
             return elements(run, result, at) if name == "__iter__" and not isinstance(result, Instance) else result
     return run.unknown("an item of an object of the program")

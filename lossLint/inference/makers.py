@@ -264,7 +264,7 @@ def size(app: Application) -> Value:
     if app.get("axis") is None:
         return tensor_attribute(app.run, app.tensor, "shape")
     number = app.tensor.shape.size(axis) if axis is not None else None
-    return Const(number) if number is not None else app.run.unknown("a size")
+    return Const(number) if number is not None else app.run.number("a size")
 
 
 def not_followed(app: Application) -> Value:

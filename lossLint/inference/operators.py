@@ -110,8 +110,15 @@ def _tensors(run: Run, operator: str, left: Value, right: Value, at: ir.At) -> V
         shape = ANY_SHAPE
     result = _scaled(operator, left, right)
     if result is None:
-        return _lost(left, right, shape, run, at)
+        lost = _lost(left, right, shape, run, at)
+        return dataclasses.replace(lost, dtype="bool") if _is_mask(operator, left, right) else lost
     return dataclasses.replace(result, shape=shape)
+
+
+def _is_mask(operator: str, left: Value, right: Value) -> bool:
+    """Whether two masks make another one."""
+    masks = all(isinstance(side, Tensor) and side.dtype == "bool" for side in (left, right))
+    return masks and operator in ("*", "&", "|", "^")
 
 
 def _scalar(value: Value) -> bool:
@@ -209,7 +216,8 @@ def negate(run: Run, value: Value, operator: str, at: ir.At) -> Value:
         return Const(-value.value if operator == "-" else value.value)
     if isinstance(value, Tensor):
         keeps = operator == "+" or value.scale is Scale.LOGITS
-        return value if keeps else _lost(value, value, value.shape, run, at)
+        lost = _lost(value, value, value.shape, run, at)
+        return value if keeps else dataclasses.replace(lost, dtype="bool" if value.dtype == "bool" else None)
     return run.unknown("arithmetic that is not followed")
 
 

@@ -148,6 +148,10 @@ class Run(Trail):
         """A value that is not known, with an identity of its own."""
         return Unknown(reason, detail or reason, self.fresh(), name)
 
+    def number(self, reason: str) -> Unknown:
+        """A number that is not known."""
+        return Unknown(reason, reason, self.fresh(), kind="number")
+
     def fork(self, arms: list[tuple[Conditions, Callable[[], Value]]]) -> Value:
         """Run arms side by side, merge their writes, and join their results."""
         tried: list[Arm[Value]] = [self.try_arm(conditions, thunk) for conditions, thunk in arms]

@@ -24,12 +24,14 @@ class Unknown:
         detail: the same with names.
         symbol: identity, so that two tests of the same unchanged unknown belong together.
         name: how the program calls it (a parameter or attribute name).
+        kind: ``number`` or ``object`` where that much is known (a counter, a size, a slice): then it is not None.
     """
 
     reason: str
     detail: str = ""
     symbol: Hashable = None
     name: str = ""
+    kind: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -67,6 +67,9 @@ class Expressions:
             return ir.Constant({"True": True, "False": False, "None": None}[node.value], self.at(node))
         return ir.Name(node.value, self.at(node))
 
+    def _Ellipsis(self, node: cst.Ellipsis) -> ir.Expr:
+        return ir.Ellipsis(self.at(node))
+
     def _Attribute(self, node: cst.Attribute) -> ir.Expr:
         return ir.Attribute(self.expr(node.value), node.attr.value, self.at(node))
 

@@ -31,7 +31,7 @@ class Name(Node):
 
 
 class Constant(Node):
-    """A literal number, string, boolean, None, bytes or Ellipsis."""
+    """A literal number, string, boolean, None or bytes."""
 
     value: Scalar
     at: At
@@ -179,6 +179,12 @@ class Await(Node):
     at: At
 
 
+class Ellipsis(Node):
+    """``...``, which an index takes for all axes that it does not name."""
+
+    at: At
+
+
 class Other(Node):
     """Anything else: its value is not known."""
 
@@ -205,6 +211,7 @@ Expr: TypeAlias = (
     | Formatted
     | Walrus
     | Await
+    | Ellipsis
     | Other
 )
 
