@@ -130,7 +130,8 @@ def enter(
 
 def _run_body(run: Run, function: FunctionValue, frame: Frame) -> Value:
     from lossLint.inference.evaluate import evaluate
-    from lossLint.inference.execute import Flow, block
+    from lossLint.inference.execute import block
+    from lossLint.inference.flow import Flow
 
     path = run.path
     run.frames.append(frame)

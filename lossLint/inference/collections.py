@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from lossLint.inference.assign import extend
-from lossLint.inference.containers import get_item
+from lossLint.inference.containers import chosen, get_item
 from lossLint.inference.iteration import content
 from lossLint.inference.run import Run
 from lossLint.inference.values import (
@@ -16,6 +16,7 @@ from lossLint.inference.values import (
     Key,
     ListValue,
     TupleValue,
+    Unknown,
     Value,
     new_dict,
     new_list,
@@ -109,6 +110,8 @@ def _get(run: Run, receiver: DictValue, positional: tuple[Value, ...], keywords:
     default = positional[1] if len(positional) > 1 else NONE
     if isinstance(key, Const) and receiver.store.get("exact") and Key(key.value) not in receiver.store:
         return default
+    if isinstance(key, Unknown) and receiver.store.get("exact") and key.symbol is not None:
+        return chosen(run, receiver, key, default)
     return get_item(run, receiver, key, at)
 
 

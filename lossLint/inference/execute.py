@@ -1,32 +1,19 @@
-"""Statements: flow of control, branches tried on one heap, loops run once or item by item."""
+"""Statements: flow of control, branches tried on one heap, and what is left to loops."""
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable
 from typing import Any
 
-from lossLint.inference import assign, definitions
+from lossLint.inference import assign, definitions, loops
 from lossLint.inference.branching import atom_of, training_truth, truth
 from lossLint.inference.conditions import Conditions
 from lossLint.inference.evaluate import evaluate
-from lossLint.inference.iteration import elements, exact_items
+from lossLint.inference.flow import Flow
 from lossLint.inference.run import Run
 from lossLint.inference.trail import Arm
 from lossLint.inference.values import NONE, Choice, Const, TupleValue, Unknown, Value
 from lossLint.syntax import ir
-
-MOST_ITERATIONS = 24
-
-
-class Flow(enum.Enum):
-    """How a block ends."""
-
-    NEXT = 0
-    RETURN = 1
-    RAISE = 2
-    BREAK = 3
-    CONTINUE = 4
 
 
 def block(run: Run, body: list[ir.Stmt]) -> Flow:
@@ -149,74 +136,6 @@ def _merge(run: Run, going: list[Arm[Flow]], staying: list[Arm[Flow]]) -> None:
     run.merge([*going, *staying])
 
 
-def _for(run: Run, node: ir.For) -> Flow:
-    iterable = run.seen(evaluate(run, node.iterable))
-    items = exact_items(run, iterable)
-    if items is not None and len(items) <= MOST_ITERATIONS:
-        return _unrolled(run, node, items)
-    element = elements(run, iterable, node.at)
-    return _once(run, node, element)
-
-
-def _unrolled(run: Run, node: ir.For, items: list[Value]) -> Flow:
-    base = run.path
-    for item in items:
-        assign.bind(run, node.target, item, node.at)
-        flow = block(run, node.body)
-        run.path = base
-        if flow in (Flow.RETURN, Flow.RAISE):
-            return flow
-        if flow is Flow.BREAK:
-            return Flow.NEXT
-    return block(run, node.orelse)
-
-
-def _once(run: Run, node: ir.For, element: Value) -> Flow:
-    """A loop of unknown length: taken to run at least once; lists that grow in it are no longer exact."""
-    base = run.path
-    before = _lengths(run)
-    assign.bind(run, node.target, element, node.at)
-    block(run, node.body)
-    run.path = base
-    _grown(run, before)
-    return Flow.NEXT
-
-
-def _lengths(run: Run) -> list[tuple[dict[Any, Any], int]]:
-    found: list[tuple[dict[Any, Any], int]] = []
-    for value in [*run.frame.store.values(), *_attributes(run)]:
-        store = getattr(value, "store", None)
-        content = store.get("items") if isinstance(store, dict) else None
-        if isinstance(content, TupleValue):
-            found.append((store, len(content.items)))  # type: ignore[arg-type]
-    return found
-
-
-def _attributes(run: Run) -> list[Any]:
-    receiver = run.frame.receiver
-    store = getattr(receiver, "store", None)
-    return list(store.values()) if isinstance(store, dict) else []
-
-
-def _grown(run: Run, before: list[tuple[dict[Any, Any], int]]) -> None:
-    for store, length in before:
-        content = store.get("items")
-        if isinstance(content, TupleValue) and len(content.items) > length:
-            run.write(store, "items", TupleValue(content.items, content.fields, exact=False))
-
-
-def _while(run: Run, node: ir.While) -> Flow:
-    test = evaluate(run, node.test)
-    if truth(run, test) is False:
-        return block(run, node.orelse)
-    base = run.path
-    before = _lengths(run)
-    flow = block(run, node.body)
-    run.path = base
-    _grown(run, before)
-    return Flow.RETURN if flow is Flow.RETURN and truth(run, test) is True else Flow.NEXT
-
-
 def _with(run: Run, node: ir.With) -> Flow:
     for item, target in node.items:
         value = evaluate(run, item)
@@ -307,8 +226,8 @@ _STATEMENTS: dict[type, Callable[[Run, Any], Flow | None]] = {
     ir.Assert: _assert,
     ir.Scope: _scope,
     ir.If: _if,
-    ir.For: _for,
-    ir.While: _while,
+    ir.For: loops.for_,
+    ir.While: loops.while_,
     ir.With: _with,
     ir.Try: _try,
     ir.Match: _match,

@@ -27,7 +27,8 @@ def scope_of(run: Run, module: Module, *, main: bool = False) -> ModuleScope:
 
 def execute_module(run: Run, scope: ModuleScope) -> None:
     """Run a module's top-level statements; definitions are bound before and parsed when asked for."""
-    from lossLint.inference.execute import Flow, block
+    from lossLint.inference.execute import block
+    from lossLint.inference.flow import Flow
 
     scope.running = True
     module = scope.module

@@ -59,6 +59,10 @@ class Trail:
             self._forks -= 1
             self.path = base
 
+    def is_absent(self, value: object) -> bool:
+        """Whether what an arm wrote is that there is no such entry any more."""
+        return value is _MISSING
+
     def _take_back(self, mark: int) -> dict[tuple[int, Any], tuple[Store, Any, Any]]:
         writes: dict[tuple[int, Any], tuple[Store, Any, Any]] = {}
         while len(self._journal) > mark:
