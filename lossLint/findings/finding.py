@@ -37,6 +37,7 @@ class Finding:
         conditions: choices under which it occurs (``loss == 'ce'``).
         also: for each further way that leads to the same place with the same cause, the first step that differs.
         flow: what makes it this mistake, without lines, files and formatting (see Flows); set by the session.
+        unlike: where another way leads to the same place and is right, the first step that differs.
         fingerprint: the same for the same mistake when lines move; set by the session.
     """
 
@@ -53,6 +54,7 @@ class Finding:
     conditions: tuple[str, ...] = ()
     also: tuple[Step, ...] = ()
     flow: tuple[str, ...] = ()
+    unlike: Step | None = None
     fingerprint: str = ""
 
     @property

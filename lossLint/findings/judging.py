@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Sequence
 
+from lossLint.findings.contrast import contrasted
 from lossLint.findings.excerpts import Excerpts
 from lossLint.findings.finding import Finding
 from lossLint.findings.flows import Flows
@@ -16,6 +17,7 @@ from lossLint.findings.selection import Selection
 from lossLint.findings.suppression import ABOUT_COMMENTS, Suppression, suppressions
 from lossLint.inference.analysis import Analysis
 from lossLint.inference.sites import LossSite, MetricSite, Site
+from lossLint.sources.place import Place
 from lossLint.sources.source import Source, Trouble
 
 
@@ -66,16 +68,25 @@ def _reported(findings: Iterable[Finding], selection: Selection, flows: Flows) -
 
 def _ask_all(rules: Sequence[Rule], sites: Iterable[Site]) -> tuple[list[Finding], list[tuple[str, Trouble]]]:
     """What the rules find, and the code of each rule that raised with what happened."""
-    found: list[Finding] = []
+    found: list[tuple[Finding, Site]] = []
+    silent: dict[tuple[str, Place], list[LossSite]] = {}
     raised: list[tuple[str, Trouble]] = []
     for site in sites:
         for rule in rules:
             try:
-                found += _ask(rule, site)
+                answers = _ask(rule, site)
+                found += [(answer, site) for answer in answers]
+                if not answers and isinstance(site, LossSite):
+                    silent.setdefault((rule.code, site.place), []).append(site)
             except Exception as error:  # one broken rule must not take the others down with it
                 message = f"rule {rule.code} ({rule.name}) failed: {type(error).__name__}: {error}"
                 raised.append((rule.code, Trouble(site.place, message)))
-    return found, raised
+    return [_beside_right_ways(finding, site, silent) for finding, site in found], raised
+
+
+def _beside_right_ways(finding: Finding, site: Site, silent: dict[tuple[str, Place], list[LossSite]]) -> Finding:
+    others = silent.get((finding.code, site.place), ())
+    return contrasted(finding, site, others) if isinstance(site, LossSite) else finding
 
 
 def _ask(rule: Rule, site: Site) -> list[Finding]:

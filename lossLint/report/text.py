@@ -104,6 +104,9 @@ def _way(finding: Finding, excerpts: Excerpts, width: int) -> list[Text]:
         if len(finding.also) > _ALSO:
             further.append(f"{len(finding.also) - _ALSO} more")
         lines += [_text(""), *_labelled("also", f"the same through {', '.join(further)}", width)]
+    if finding.unlike:
+        right = f"right through {spot(finding.unlike.place, column=False)} ({finding.unlike.message})"
+        lines += [_text(""), *_labelled("but", right, width)]
     return lines
 
 

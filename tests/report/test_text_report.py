@@ -209,6 +209,12 @@ def test_further_ways_are_listed_up_to_three() -> None:
     assert "also the same through m0.py:1 (softmax 0), m1.py:1 (softmax 1), m2.py:1 (softmax 2), 2 more" in shown
 
 
+def test_a_right_way_to_the_same_place_is_told() -> None:
+    unlike = Step(Place("train.py", None, 5, 1, 5, 9), "net(x, training=True)", "")
+    shown = " ".join(render(outcome(double_softmax(unlike=unlike)), 80).split())
+    assert "but right through train.py:5 (net(x, training=True))" in shown
+
+
 def test_the_summary_of_a_clean_run_is_one_sentence_more() -> None:
     sites = (record(Place("a.py", None, 1, 1, 1, 2)), record(Place("a.py", None, 2, 1, 2, 2)))
     assert render(outcome(records=sites), 80) == "No mismatch found in 3 files. 2 loss sites: 2 checked, 0 unknown\n"
