@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_outcomes import double_softmax, outcome, record
 from schema_checks import valid_json
@@ -191,6 +191,7 @@ def test_a_finding_of_a_rule_that_is_not_at_hand_is_described_by_itself() -> Non
 ANY_TEXT = st.text(st.characters(), min_size=1)
 
 
+@settings(deadline=None)
 @given(path=ANY_TEXT, message=ANY_TEXT, state=st.text(), text=st.text())
 def test_any_text_gives_a_valid_report(path: str, message: str, state: str, text: str) -> None:
     place = Place(path, None, 1, 1, 1, 5)
