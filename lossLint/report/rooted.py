@@ -13,4 +13,11 @@ def rooted(path: str, folder: str) -> str:
 
 def uri(path: str) -> str:
     """The path as a URI reference; bytes of a file name that are no text stay what they are."""
-    return ("file://" if path.startswith("/") else "") + quote(path, safe="/", errors="surrogateescape")
+    return ("file://" if path.startswith("/") else "") + quote(_octets(path), safe="/")
+
+
+def _octets(path: str) -> bytes:
+    try:
+        return path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # Windows allows any half of a pair in a name, not only what stands for a byte
+        return path.encode("utf-8", "surrogatepass")
