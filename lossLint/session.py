@@ -13,6 +13,8 @@ from lossLint.findings.finding import Finding
 from lossLint.findings.registry import Registry, installed
 from lossLint.findings.selection import EVERYTHING, Selection
 from lossLint.inference.analysis import Analysis, SiteRecord
+from lossLint.knowledge.entries import Table
+from lossLint.knowledge.loader import assembled
 from lossLint.project.cache import Cache
 from lossLint.sources.discovery import discover
 from lossLint.sources.ignoring import Patterns
@@ -29,12 +31,18 @@ class Settings:
     Attributes:
         selection: which rules and findings.
         exclude: files to leave out.
+        src: source roots, relative to the working directory.
+        knowledge: tables of the user's own.
+        versions: the versions of libraries that the user aims at.
         cache: the folder in which to keep what later runs can use; None keeps nothing. It changes no result, so it is
             left out of the representation, which tells runs apart that do not ask the same.
     """
 
     selection: Selection = EVERYTHING
     exclude: tuple[Patterns, ...] = ()
+    src: tuple[str, ...] = ()
+    knowledge: tuple[Table, ...] = ()
+    versions: tuple[tuple[str, str], ...] = ()
     cache: Path | None = dataclasses.field(default=None, repr=False)
 
 
@@ -184,7 +192,8 @@ def _run(
     from lossLint.inference.interpreter import analyse
 
     sources = [source for path in sorted(readings) for source in readings[path].sources]
-    analysis = analyse(sources, progress=progress, cache=cache)
+    knowledge = assembled(settings.knowledge, dict(settings.versions))
+    analysis = analyse(sources, knowledge=knowledge, progress=progress, cache=cache, roots=settings.src)
     troubles = _troubles(readings.values(), analysis)
     judgement = judge(sources, analysis, troubles, settings.selection, registry)
     failed = {trouble.place.path for trouble in troubles}

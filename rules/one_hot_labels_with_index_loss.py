@@ -82,7 +82,7 @@ class OneHotLabelsWithIndexLoss(Rule):
         if not (is_torch(loss) and loss.categorical) or not is_one_hot(site):
             return
         fix = "give it the class indices"
-        if loss.entry.kind == "nll" and takes_indices_only(loss):
+        if is_class_likelihood(loss) and takes_indices_only(loss):
             wanted, given = "class indices", "one-hot"
         elif is_class_likelihood(loss) and takes(loss, "class-probabilities") and is_integer(labels):
             wanted, given = "class indices or floating point class probabilities", f"one-hot of dtype {labels.dtype}"

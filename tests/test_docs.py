@@ -114,6 +114,7 @@ def test_knowledge_guide_names_every_section_and_effect() -> None:
 
 
 def test_knowledge_guide_shows_a_loss_that_can_be_read() -> None:
-    (shown,) = (block for block in re.findall(r"^```toml\n(.*?)^```$", KNOWLEDGE, re.M | re.S) if "[loss." in block)
+    blocks = re.findall(r"^```toml\n(.*?)^```$", KNOWLEDGE, re.M | re.S)
+    shown = "".join(block for block in blocks if block.startswith("[loss."))
     table = msgspec.toml.decode('library = "torch"\n' + shown, type=Table)
     assert isinstance(table.loss["torch.nn.CrossEntropyLoss"], LossEntry)

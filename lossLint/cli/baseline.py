@@ -12,7 +12,8 @@ from lossLint.cli.check import CLEAN, INCOMPLETE, NOTHING
 from lossLint.cli.configuration import Configuration
 from lossLint.cli.destinations import Destination, refuse_unwritable, save
 from lossLint.cli.narrowing import accepted_entries, baseline_at
-from lossLint.cli.running import run, settings_of
+from lossLint.cli.running import run
+from lossLint.cli.settings import settings_of
 from lossLint.cli.terminal import tell, write
 from lossLint.findings import baseline as accepting
 from lossLint.findings.baseline import FILE, Entry
@@ -22,7 +23,7 @@ from lossLint.report.wording import counted
 
 _KEYS = (
     *("select", "extend-select", "ignore", "extend-ignore", "per-file-ignores", "severity", "min-confidence"),
-    *("exclude", "extend-exclude", "no-cache"),
+    *("exclude", "extend-exclude", "src", "target-versions", "knowledge", "no-cache"),
 )
 
 

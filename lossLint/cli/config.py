@@ -11,7 +11,8 @@ from lossLint.cli import options
 from lossLint.cli.configuration import Configuration
 from lossLint.cli.keys import KEYS, Key
 from lossLint.cli.kinds import Table
-from lossLint.cli.running import refused, settings_of
+from lossLint.cli.running import refused
+from lossLint.cli.settings import settings_of
 from lossLint.cli.terminal import write
 from lossLint.findings.registry import RegistryError, UnknownRule, installed
 from lossLint.findings.rule import Rule

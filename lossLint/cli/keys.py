@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from lossLint.cli.kinds import Choice, Kind, Reports, Strings, Switch, Table, Text
+from lossLint.cli.kinds import Choice, Kind, Reports, Strings, Switch, Table, Tables, Text, Version
 from lossLint.report.formats import FORMATS
 
 CONFIDENCES = ("possible", "likely", "certain")
@@ -64,6 +64,23 @@ _ALL = (
         Text(),
         None,
         "Report only what this file does not accept ('losslint baseline' writes it); an empty name is none.",
+        "FILE",
+        "none",
+    ),
+    Key("src", Strings(), (), "Folders that imports start from, before those that are found.", "FOLDERS", "found"),
+    Key(
+        "target-versions",
+        Table(Version()),
+        (),
+        "Versions of libraries that the programs are for, where the tables know a difference.",
+        "LIBRARY=VERSION",
+        "the newest",
+    ),
+    Key(
+        "knowledge",
+        Tables(),
+        (),
+        "Tables of what your own functions, layers and losses do (docs/knowledge.md).",
         "FILE",
         "none",
     ),

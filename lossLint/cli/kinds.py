@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
@@ -126,6 +127,40 @@ class Text:
     def schema(self) -> Schema:
         """See Kind."""
         return {"type": "string"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a library."""
+
+    label = "version"
+
+    def fault(self, where: str, value: object) -> str:
+        """See Kind."""
+        fits = isinstance(value, str) and re.fullmatch(r"\d+(\.\d+)*", value, re.ASCII)
+        return "" if fits else f"{where} must be a version such as '1.13', not {value!r}"
+
+    def schema(self) -> Schema:
+        """See Kind."""
+        return {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)*$"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tables:
+    """A file, a table, or a list of these."""
+
+    label = "file or table, or a list"
+
+    def fault(self, where: str, value: object) -> str:
+        """See Kind."""
+        items = value if isinstance(value, list) else [value]
+        fits = all(isinstance(item, str | dict) for item in items)
+        return "" if fits else f"{where} must be a file, a table of knowledge, or a list of these, not {value!r}"
+
+    def schema(self) -> Schema:
+        """See Kind."""
+        one = {"anyOf": [{"type": "string"}, {"type": "object"}]}
+        return {"anyOf": [*one["anyOf"], {"type": "array", "items": one}]}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lossLint.cli import options
-from lossLint.cli.running import root_of, settings_of
+from lossLint.cli.settings import root_of, settings_of
 from lossLint.findings.registry import installed
 from lossLint.session import Outcome
 

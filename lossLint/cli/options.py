@@ -12,7 +12,7 @@ from click.core import ParameterSource
 from lossLint.cli.configuration import Configuration, load, nearest
 from lossLint.cli.destinations import destinations, refuse_unwritable
 from lossLint.cli.keys import KEYS, Key
-from lossLint.cli.kinds import Choice, Kind, Percent, Reports, Strings, Switch, Table
+from lossLint.cli.kinds import Choice, Kind, Percent, Reports, Strings, Switch, Table, Tables
 from lossLint.cli.pairs import pairs
 
 _OPTIONAL_VALUES = ("--add-ignore",)
@@ -59,8 +59,8 @@ class ConfiguredCommand(click.Command):
 
 def _as_default(key: Key, value: Any) -> object:
     """A value of the file as the option of the key has it."""
-    if isinstance(key.kind, Reports) and isinstance(value, str):
-        return (value,)
+    if isinstance(key.kind, Reports | Tables):
+        return tuple(value) if isinstance(value, list) else (value,)
     return tuple(value.items()) if isinstance(key.kind, Table) else value
 
 
@@ -88,6 +88,9 @@ def option(name: str) -> _Decorator:
     if isinstance(kind, Table):
         unread, text = click.UNPROCESSED, f"{key.meaning} Repeatable."
         return click.option(flag, multiple=True, type=unread, callback=pairs, metavar=key.metavar, help=text)
+    if isinstance(kind, Tables):
+        text = f"{key.meaning} Repeatable."
+        return click.option(flag, multiple=True, type=click.UNPROCESSED, metavar=key.metavar, help=text)
     if isinstance(kind, Reports):
         return _output_format(key, kind)
     shown, metavar = key.default is not None, key.metavar or None
@@ -140,6 +143,7 @@ def applied(*chosen: _Decorator) -> _Decorator:
 
 paths = click.argument("paths", nargs=-1)
 excluding = applied(option("exclude"), option("extend-exclude"))
+understanding = applied(option("src"), option("target-versions"), option("knowledge"))
 no_color = option("no-color")
 no_cache = option("no-cache")
 configurable = applied(*map(option, KEYS))

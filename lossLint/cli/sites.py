@@ -10,9 +10,14 @@ from lossLint.cli.running import run
 from lossLint.cli.terminal import screen, write
 
 
-@click.command("sites", cls=options.ConfiguredCommand, configured=("exclude", "extend-exclude", "no-cache"))
+@click.command(
+    "sites",
+    cls=options.ConfiguredCommand,
+    configured=("exclude", "extend-exclude", "src", "target-versions", "knowledge", "no-cache"),
+)
 @options.paths
 @options.excluding
+@options.understanding
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True)
 @options.no_cache
 @click.pass_context

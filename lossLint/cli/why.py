@@ -24,10 +24,15 @@ _NEAR = 3
 _SUGGESTED = 3
 
 
-@click.command("why", cls=options.ConfiguredCommand, configured=("exclude", "extend-exclude", "no-color", "no-cache"))
+@click.command(
+    "why",
+    cls=options.ConfiguredCommand,
+    configured=("exclude", "extend-exclude", "src", "target-versions", "knowledge", "no-color", "no-cache"),
+)
 @click.argument("where", metavar="PATH:LINE")
 @options.paths
 @options.excluding
+@options.understanding
 @options.no_color
 @options.no_cache
 @click.pass_context

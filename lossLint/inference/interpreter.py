@@ -31,6 +31,7 @@ def analyse(
     knowledge: Knowledge | None = None,
     progress: Progress | None = None,
     cache: Cache | None = None,
+    roots: Sequence[str] = (),
 ) -> Analysis:
     """Interpret all programs that name a loss, and what they need of the others.
 
@@ -39,12 +40,13 @@ def analyse(
         knowledge: the tables; those that come with lossLint by default.
         progress: called with (programs done, programs to do, path).
         cache: what earlier runs found out about the same texts.
+        roots: source roots that the user names, relative as the paths of the programs are.
 
     Returns:
         Sites for the rules and records for coverage, in an order that depends on the programs alone. Never raises.
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
-    run = Run(Project(sources, cache), knowledge or builtin())
+    run = Run(Project(sources, cache, roots), knowledge or builtin())
     pattern = trigger(run.knowledge.constants["trigger-words"])  # type: ignore[arg-type]
     programs = naming_a_loss(run.project, pattern)
     leading = Leads(re.compile(f"{pattern.pattern}|[lL]oss"))

@@ -127,8 +127,8 @@ def apply_layer(run: Run, layer: Layer, value: Value, at: ir.At) -> Value:
     value = _declared_input(run, layer, value)
     if entry.effect == "unknown":
         return run.unknown("a layer whose effect is not in the tables", f"what {layer.name} makes is not in the tables")
-    if entry.effect in _SPECIAL:
-        result = _SPECIAL[entry.effect](run, layer, entry, value, at)
+    if entry.effect in LAYER_EFFECTS:
+        result = LAYER_EFFECTS[entry.effect](run, layer, entry, value, at)
     else:
         result = EFFECTS[entry.effect](_application(run, layer, entry.options, value, at))
     activation = layer.arguments.get(entry.activation) if entry.activation else None
@@ -356,7 +356,7 @@ def _activation_layer(run: Run, layer: Layer, entry: LayerEntry, value: Value, a
     return activate(run, activation, value, layer, at) if activation is not None else value
 
 
-_SPECIAL = {
+LAYER_EFFECTS = {
     "backbone": _backbone,
     "application": _application_model,
     "wrapped": _wrapped,

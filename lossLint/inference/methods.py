@@ -70,7 +70,7 @@ def call_method(run: Run, method: LibraryMethod, positional: tuple[Value, ...], 
     if entry is None:
         return run.unknown("a method that the tables do not know", f"method {name!r} is not in the tables")
     arguments = named(entry.params, positional, keywords)
-    return _METHODS[entry.effect](MethodCall(run, receiver, name, arguments, positional, keywords, at))
+    return METHODS[entry.effect](MethodCall(run, receiver, name, arguments, positional, keywords, at))
 
 
 def _of_tensor(
@@ -263,7 +263,7 @@ def _layer_named(one: MethodCall) -> Value:
     return one.run.unknown("a layer of a model")
 
 
-_METHODS: dict[str, Callable[[MethodCall], Value]] = {
+METHODS: dict[str, Callable[[MethodCall], Value]] = {
     "self": _same,
     "forward": _forward,
     "add-module": _add_module,

@@ -113,9 +113,13 @@ def module_scope(run: Run, value: ModuleValue) -> ModuleScope | None:
 def library_name(run: Run, parts: tuple[str, ...], name: str) -> Library | None:
     """The library name of a definition when the linted project is that library itself: the tables know it best."""
     for start, part in enumerate(parts):
-        if run.knowledge.is_library(part) and run.project.module_at(parts[: start + 1]) is not None:
+        own = part in run.knowledge.own
+        if own or (run.knowledge.is_library(part) and run.project.module_at(parts[: start + 1]) is not None):
             full = run.knowledge.canonical(".".join((*parts[start:], name)))
-            return Library(full) if run.knowledge.get(full) is not None else None
+            if run.knowledge.get(full) is not None:
+                return Library(full)
+            if not own:
+                return None
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from typing import Any
 
 import msgspec
 
@@ -46,6 +47,7 @@ class LossEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
         recovers: whether Keras on TensorFlow looks for the logits behind its prediction.
         kind: further family, such as ``nll``, ``kl``, ``ctc``, ``regression``, ``hinge``, ``focal``; empty else.
         returns: what the call gives back when that is not the loss alone.
+        before: what else holds before a version of the library: keys of this entry by that version.
         verified: how the entry was confirmed (``value``, ``behaviour``, ``signature``).
     """
 
@@ -67,4 +69,5 @@ class LossEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     recovers: bool = False
     kind: str = ""
     target_optional: bool = False
+    before: dict[str, dict[str, Any]] = {}
     verified: str = ""

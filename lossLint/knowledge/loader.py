@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 
 import msgspec
 
+from lossLint.knowledge.contract import LossEntry
 from lossLint.knowledge.entries import AnyEntry, MethodEntry, MetricChoice, OpEntry, Table
 
 
 class Knowledge:
-    """All tables of a run."""
+    """All tables of a run.
 
-    def __init__(self, tables: Iterable[Table]) -> None:
+    Args:
+        tables: those that come with lossLint.
+        own: those of the user: they win, also against the code of a project that has what they describe.
+        versions: the versions of libraries that the user aims at; the newest that the tables know otherwise.
+    """
+
+    def __init__(
+        self, tables: Iterable[Table], own: Iterable[Table] = (), versions: Mapping[str, str] | None = None
+    ) -> None:
         self.entries: dict[str, AnyEntry] = {}
         self.methods: dict[str, dict[str, str]] = {}
         self.frameworks: dict[str, str] = {}
@@ -26,20 +36,34 @@ class Knowledge:
         self.model_methods: dict[str, MethodEntry] = {}
         self.alias: dict[str, str] = {}
         self.libraries: set[str] = set()
+        self.own: set[str] = set()
         self._prefixes: set[str] = set()
+        self._versions = versions or {}
         for table in tables:
+            self.libraries.update(_roots(table))
             self._add(table)
+        for table in own:
+            self.own.update(_roots(table))
+            self._add(table)
+            self._notice(table)
+
+    def _notice(self, table: Table) -> None:
+        """The user's losses are words that a program with a loss site may have, as those of the libraries are."""
+        names = [name for loss, entry in table.loss.items() for name in (loss, entry.functional) if name]
+        words = {rf"\b{re.escape(name.rsplit('.', 1)[-1])}\b" for name in names}
+        known = self.constants.get("trigger-words", [])
+        self.constants["trigger-words"] = [*known, *sorted(words)]  # type: ignore[misc]
 
     def _add(self, table: Table) -> None:
         self.alias.update(table.alias)
         self.activations.update(table.activations)
         self.constants.update(table.constants)
         self.model_methods.update(table.method)
-        self.libraries.update({table.library, *(prefix.split(".")[0] for prefix in table.alias)})
-        for section in (table.op, table.layer, table.class_, table.container, table.value, table.metric, table.loss):
+        losses = {name: _as_of(loss, self._versions.get(table.library)) for name, loss in table.loss.items()}
+        for section in (table.op, table.layer, table.class_, table.container, table.value, table.metric, losses):
             for name, entry in section.items():
                 self._enter(name, entry, table)
-        for name, loss in table.loss.items():
+        for name, loss in losses.items():
             self.loss_strings.update(dict.fromkeys(loss.strings, name))
             if loss.functional:
                 self._enter(loss.functional, _functional(loss), table)
@@ -92,9 +116,37 @@ class Knowledge:
         """The framework of a canonical name: ``torch``, ``keras``, ``tensorflow``, ``numpy``."""
         return self.frameworks.get(name) or name.split(".")[0]
 
+    def describes(self, name: str) -> bool:
+        """Whether a top-level module name is one of the tables' or of the user's."""
+        return name in self.libraries or name in self.own
+
     def is_library(self, name: str) -> bool:
         """Whether a top-level module name is one of the tables'."""
         return name in self.libraries
+
+
+def _roots(table: Table) -> set[str]:
+    return {table.library, *(prefix.split(".")[0] for prefix in table.alias)}
+
+
+def _as_of(loss: LossEntry, version: str | None) -> LossEntry:
+    """What a loss was in a version of its library: of several changes the oldest that still holds is the last word."""
+    if version is None:
+        return loss
+    for changed in sorted(loss.before, key=version_key, reverse=True):
+        if version_key(version) < version_key(changed):
+            fields = msgspec.to_builtins(loss) | loss.before[changed]
+            loss = msgspec.convert(fields, LossEntry)
+    return loss
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """A version as numbers that can be compared.
+
+    Raises:
+        ValueError: it is none.
+    """
+    return tuple(int(part) for part in version.split("."))
 
 
 def _functional(loss: AnyEntry) -> AnyEntry:
@@ -103,8 +155,18 @@ def _functional(loss: AnyEntry) -> AnyEntry:
 
 
 @functools.cache
-def builtin() -> Knowledge:
+def tables() -> tuple[Table, ...]:
     """The tables that come with lossLint."""
     files = sorted(resources.files("lossLint.knowledge").iterdir(), key=lambda file: file.name)
-    tables = [msgspec.toml.decode(f.read_bytes(), type=Table) for f in files if f.name.endswith(".toml")]
-    return Knowledge(tables)
+    return tuple(msgspec.toml.decode(f.read_bytes(), type=Table) for f in files if f.name.endswith(".toml"))
+
+
+@functools.cache
+def builtin() -> Knowledge:
+    """What those tables say of the newest libraries that they know."""
+    return Knowledge(tables())
+
+
+def assembled(own: Sequence[Table] = (), versions: Mapping[str, str] | None = None) -> Knowledge:
+    """The knowledge of a run."""
+    return Knowledge(tables(), own, versions) if own or versions else builtin()

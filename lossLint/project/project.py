@@ -16,13 +16,20 @@ class Project:
 
     Imports are resolved from any root: ``import a.b`` in ``x/y/z.py`` finds ``x/y/a/b.py`` first, then ``x/a/b.py``,
     ``a/b.py``, then the one file anywhere whose path ends in ``a/b.py`` (src layouts, folders added to the path).
+    Source roots that the user names come before all of that but the folder of a script, which Python itself asks first.
+
+    Args:
+        sources: the programs.
+        cache: what earlier runs found out about the same texts.
+        roots: source roots, relative as the paths of the programs are.
     """
 
-    def __init__(self, sources: Sequence[Source], cache: Cache | None = None) -> None:
+    def __init__(self, sources: Sequence[Source], cache: Cache | None = None, roots: Sequence[str] = ()) -> None:
         self.modules = [Module(source, cache) for source in sorted(sources, key=lambda s: (s.path, s.block))]
         self._paths: dict[str, Module] = {}
         self._by_leaf: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self._folders: set[str] = set()
+        self._roots = tuple(PurePosixPath(root).parts for root in roots)
         for module in self.modules:
             if module.source.importable:
                 self._enter(module)
@@ -60,11 +67,15 @@ class Project:
         if level:
             base = home[: len(home) - (level - 1)] if level > 1 else home
             return self._accept((*base, *names), names, strict)
-        for depth in range(len(home), -1, -1):
-            found = self._accept((*home[:depth], *names), names, strict)
+        for base in (*self._named_roots(home), *(home[:depth] for depth in range(len(home), -1, -1))):
+            found = self._accept((*base, *names), names, strict)
             if found is not None:
                 return found
         return self._anywhere(home, names, strict)
+
+    def _named_roots(self, home: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+        in_package = "/".join((*home, "__init__.py")) in self._paths
+        return self._roots if in_package or not self._roots else (home, *self._roots)
 
     def _accept(self, parts: tuple[str, ...], names: tuple[str, ...], strict: bool) -> tuple[str, ...] | None:
         module = self.module_at(parts)

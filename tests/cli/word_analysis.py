@@ -48,7 +48,7 @@ RULES: list[type[Rule]] = [
 ]
 
 
-def analyse_words(sources: Sequence[Source], progress: object = None, cache: object = None) -> Analysis:
+def analyse_words(sources: Sequence[Source], **others: object) -> Analysis:
     """Each line ``loss = WORD`` is a site, each line ``broken`` does not parse.
 
     The words are ``error``, ``warning``, ``info`` (each found by one rule), ``right``, ``unknown`` and ``raise``.

@@ -8,8 +8,8 @@ import pytest
 from knowledge_tables import declared_parameters, entries_of, read_tables
 
 from lossLint.inference.effects import EFFECTS
-from lossLint.inference.layers import _SPECIAL
-from lossLint.inference.methods import _METHODS
+from lossLint.inference.layers import LAYER_EFFECTS
+from lossLint.inference.methods import METHODS
 from lossLint.inference.tensor import Encoding, Scale
 from lossLint.knowledge.entries import ContainerEntry, LayerEntry, OpEntry, ValueEntry
 from lossLint.knowledge.loader import builtin
@@ -45,11 +45,11 @@ def test_every_effect_exists() -> None:
     ops = {entry.effect for *_, entry in EVERY if isinstance(entry, OpEntry)}
     layers = {entry.effect for *_, entry in EVERY if isinstance(entry, LayerEntry)}
     assert ops - set(EFFECTS) == set()
-    assert layers - set(EFFECTS) - set(_SPECIAL) - {"unknown"} == set()
+    assert layers - set(EFFECTS) - set(LAYER_EFFECTS) - {"unknown"} == set()
 
 
 def test_every_effect_of_a_method_exists() -> None:
-    assert {entry.effect for table in TABLES.values() for entry in table.method.values()} - set(_METHODS) == set()
+    assert {entry.effect for table in TABLES.values() for entry in table.method.values()} - set(METHODS) == set()
 
 
 def test_containers_are_of_a_known_kind() -> None:
