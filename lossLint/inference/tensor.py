@@ -194,6 +194,14 @@ class Tensor:
 ANYTHING = Tensor()
 
 
+_BEFORE_LABELS = {
+    Encoding.INDEX: "class-index",
+    Encoding.DISTRIBUTION: "class-probability",
+    Encoding.TEXT: "string",
+    Encoding.CONTINUOUS: "real-number",
+}
+
+
 def describe(tensor: Tensor) -> str:
     """A few words on a tensor: its encoding or scale, then units."""
     if tensor.encoding is not Encoding.UNKNOWN:
@@ -205,7 +213,7 @@ def describe(tensor: Tensor) -> str:
 
 
 def _describe_labels(tensor: Tensor) -> str:
-    words = f"{tensor.encoding.value} labels"
+    words = f"{_BEFORE_LABELS.get(tensor.encoding, tensor.encoding.value)} labels"
     if tensor.classes is not None:
         words += f" of {tensor.classes} classes"
     elif tensor.low is not None and tensor.high is not None and tensor.encoding is Encoding.INDEX:
