@@ -9,6 +9,9 @@ from lossLint.inference.tensor import Tensor
 from lossLint.inference.values import Const, ListValue, TupleValue, Value
 from lossLint.syntax import ir
 
+# Attributes of a tensor that are the same memory.
+_ALIASES = ("data",)
+
 
 def bind(run: Run, target: ir.Expr, value: Value, at: ir.At) -> None:
     """Give a value to a target."""
@@ -91,6 +94,21 @@ def augment(run: Run, node: ir.Augmented) -> None:
     bind(run, node.target, operate(run, node.operator, old, value, node.at), node.at)
 
 
+def bind_changed(run: Run, node: ir.Expr, value: Value, at: ir.At) -> None:
+    """``x.data.fill_(1)``: a tensor changed in place keeps its name, so the name gets the result."""
+    target, changed = node, False
+    while isinstance(target, ir.Call) and isinstance(target.func, ir.Attribute) and _in_place(target.func.name):
+        target, changed = target.func.value, True
+        while isinstance(target, ir.Attribute) and target.name in _ALIASES:
+            target = target.value
+    if changed and isinstance(value, Tensor) and isinstance(target, ir.Name | ir.Attribute):
+        bind(run, target, value, at)
+
+
+def _in_place(method: str) -> bool:
+    return method.endswith("_") and not method.startswith("_")
+
+
 def extend(run: Run, target: ListValue, value: Value) -> None:
     """Append the items of a value to a list."""
     more = content(run, value)
@@ -99,7 +117,7 @@ def extend(run: Run, target: ListValue, value: Value) -> None:
         if not isinstance(old, TupleValue):
             return old
         if more is None:
-            return TupleValue(old.items, exact=False)
+            return TupleValue((*old.items, run.unknown("items that are not known")), exact=False)
         return TupleValue((*old.items, *more.items), exact=old.exact and more.exact)
 
     run.write(target.store, "items", run.each(target.store["items"], grown))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from lossLint.inference.branching import truth
-from lossLint.inference.iteration import content, elements, exact_items
+from lossLint.inference.iteration import content, elements, exact_items, known_items
 from lossLint.inference.objects import attribute, find_in_class, set_attribute
 from lossLint.inference.run import Run
 from lossLint.inference.tensor import Tensor
@@ -55,6 +55,10 @@ def _enumerate(run: Run, positional: tuple[Value, ...], keywords: Keywords, at: 
     items = exact_items(run, positional[0])
     if items is not None:
         return new_list(tuple(TupleValue((Const(i), item)) for i, item in enumerate(items)))
+    seen = known_items(run, positional[0])
+    if seen is not None:
+        pairs = [TupleValue((run.number("a number that counts"), item)) for item in seen]
+        return new_list((TupleValue((Const(0), seen[0])), *pairs[1:]), exact=False)
     return Iterable(TupleValue((run.number("a number that counts"), elements(run, positional[0], at))))
 
 
@@ -96,8 +100,8 @@ def _tuple(run: Run, positional: tuple[Value, ...], keywords: Keywords, at: ir.A
 
 
 def _reversed(run: Run, positional: tuple[Value, ...], keywords: Keywords, at: ir.At) -> Value:
-    items = exact_items(run, positional[0]) if positional else None
-    return new_list(tuple(reversed(items))) if items is not None else run.unknown("a list that is not known")
+    inside = content(run, positional[0]) if positional else None
+    return new_list(inside.items[::-1], inside.exact) if inside is not None else run.unknown("a list that is not known")
 
 
 def _dict(run: Run, positional: tuple[Value, ...], keywords: Keywords, at: ir.At) -> Value:

@@ -57,7 +57,7 @@ def _from_object(run: Run, receiver: Value, index: Value, at: ir.At) -> Value:
     if isinstance(receiver, Unknown):
         key = ("item", receiver.symbol, index.value) if isinstance(index, Const) else run.fresh()
         name = index.value if isinstance(index, Const) and isinstance(index.value, str) else ""
-        return Unknown(receiver.reason, receiver.detail, key, name)
+        return Unknown(receiver.reason, receiver.detail, key, name, "number" if receiver.name == "shape" else "")
     if isinstance(receiver, Iterable):
         return receiver.element
     if isinstance(receiver, Opaque | Library | ModuleValue):
@@ -77,6 +77,8 @@ def _from_sequence(run: Run, inside: TupleValue, index: Value) -> Value:
         if not inside.exact and size and position in (0, -1):
             return inside.items[position]
         return run.unknown("an index outside of what is known")
+    if isinstance(index, Unknown) and index.symbol is not None and len(set(map(id, inside.items))) == 1:
+        return inside.items[0]
     return run.unknown("an index that is not known")
 
 

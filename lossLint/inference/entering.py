@@ -13,12 +13,14 @@ from lossLint.inference.run import MOST_WORK, OutOfBudget, Run
 from lossLint.inference.scope import Frame, ModuleScope
 from lossLint.inference.values import (
     ClassValue,
+    Const,
     FunctionValue,
     Instance,
     Lazy,
     LazyImport,
     Library,
     Loss,
+    TupleValue,
     Unknown,
     Value,
 )
@@ -131,21 +133,32 @@ def _entered(run: Run, scope: ModuleScope, function: FunctionValue, receiver: Va
 
 
 def _unknown_arguments(run: Run, function: FunctionValue, receiver: Value | None) -> tuple[Value, ...]:
-    """Unknown values for parameters without a default; the object itself first."""
+    """Unknown values for parameters without a default; the object itself first.
+
+    A default that is a number is a placeholder as often as not (``classes=1``), and callers give their own.
+    """
     found: list[Value] = [] if receiver is None else [receiver]
     for parameter in [p for p in function.node.parameters if p.kind == "plain"][len(found) :]:
-        if parameter.default is not None:
-            break
+        default = function.defaults.get(parameter.name)
+        if default is not None and not _is_number(default):
+            found.append(default)
+            continue
         detail = f"parameter {parameter.name!r} of {function.name} has no known caller"
         found.append(Unknown("a parameter that has no known caller", detail, run.fresh(), parameter.name))
     return tuple(found)
+
+
+def _is_number(value: Value) -> bool:
+    if isinstance(value, TupleValue):
+        return all(_is_number(item) for item in value.items)
+    return isinstance(value, Const) and type(value.value) in (int, float)
 
 
 def _enter_class(entries: _Entries, scope: ModuleScope, cls: ClassValue, leading: Leads) -> None:
     """An object of a class that nobody built, then its methods that nobody called and that lead to a loss."""
     run = entries.run
     if id(cls.node) not in run.built:
-        entries.enter(lambda: _built(run, scope, cls))
+        entries.enter(lambda: build_uncalled(run, scope, cls))
     instances = [one for one in run.instances if cls in one.cls.mro][:_MOST_INSTANCES]
     for name, function in _leading_methods(cls, leading):
         if id(function.node) in run.entered or name == "__init__":
@@ -153,14 +166,19 @@ def _enter_class(entries: _Entries, scope: ModuleScope, cls: ClassValue, leading
         for one in instances:
             found = find_in_class(one.cls, name)
             if found is not None and found[0] is function:
-                entries.enter(lambda f=function, o=one: _entered_method(run, scope, f, o))  # type: ignore[misc]
+                entries.enter(lambda f=function, o=one: enter_method(run, scope, f, o))  # type: ignore[misc]
 
 
 def _leading_methods(cls: ClassValue, leading: Leads) -> list[tuple[str, FunctionValue]]:
     """Methods whose text leads to a loss, callers before what they call."""
     methods = {name: value for name, value in cls.store.items() if isinstance(value, FunctionValue)}
+    found = {name for name, value in methods.items() if leading(text_of(value))}
+    return [(name, methods[name]) for name in with_callers(methods, found)]
+
+
+def with_callers(methods: dict[str, FunctionValue], found: set[str]) -> list[str]:
+    """The names of methods, behind those of the methods that call them on ``self``."""
     texts = {name: text_of(value) for name, value in methods.items()}
-    found = {name for name, text in texts.items() if leading(text)}
     callers: list[str] = []
     fresh = found
     while fresh:
@@ -168,7 +186,7 @@ def _leading_methods(cls: ClassValue, leading: Leads) -> list[tuple[str, Functio
         fresh = {name for name, text in texts.items() if name not in found and used.search(text)}
         found = found | fresh
         callers = [*sorted(fresh), *callers]
-    return [(name, methods[name]) for name in [*callers, *(n for n in methods if n in found and n not in callers)]]
+    return [*callers, *(name for name in methods if name in found and name not in callers)]
 
 
 def text_of(function: FunctionValue) -> str:
@@ -177,12 +195,14 @@ def text_of(function: FunctionValue) -> str:
     return "\n".join(function.module.lines[at[0] - 1 : at[2]])
 
 
-def _entered_method(run: Run, scope: ModuleScope, function: FunctionValue, one: Instance) -> None:
+def enter_method(run: Run, scope: ModuleScope, function: FunctionValue, one: Instance) -> None:
+    """A method of an object, with unknown arguments."""
     receiver: Value | None = one.cls if function.decoration == "classmethod" else one
     _entered(run, scope, function, None if function.decoration == "staticmethod" else receiver)
 
 
-def _built(run: Run, scope: ModuleScope, cls: ClassValue) -> None:
+def build_uncalled(run: Run, scope: ModuleScope, cls: ClassValue) -> None:
+    """An object of a class that nobody builds, with unknown arguments."""
     run.frames.append(Frame(scope.store, (), scope))
     try:
         found = find_in_class(cls, "__init__")

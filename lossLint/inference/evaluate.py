@@ -9,7 +9,7 @@ from lossLint.inference import assign
 from lossLint.inference.branching import atom_of, equality, membership, training_truth, truth
 from lossLint.inference.containers import get_item, slice_of
 from lossLint.inference.definitions import make_function
-from lossLint.inference.iteration import content, elements, exact_items
+from lossLint.inference.iteration import content, elements, exact_items, known_items
 from lossLint.inference.names import lookup
 from lossLint.inference.objects import attribute
 from lossLint.inference.operators import negate, operate
@@ -107,7 +107,7 @@ def _sequence(run: Run, node: ir.Sequence) -> Value:
         if isinstance(item, ir.Starred):
             value = run.seen(evaluate(run, item.value))
             inside = content(run, value)
-            items += inside.items if inside is not None else ()
+            items += inside.items if inside is not None else (run.unknown("items that are not known"),)
             exact = exact and inside is not None and inside.exact
         else:
             items.append(evaluate(run, item))
@@ -280,8 +280,9 @@ def _rows(run: Run, node: ir.Comprehension, depth: int) -> tuple[list[tuple[Valu
     iterable = run.seen(evaluate(run, clause.iterable))
     items = exact_items(run, iterable)
     exact = items is not None and len(items) <= _MOST_COMPREHENDED
+    seen = items if exact else known_items(run, iterable)
     rows: list[tuple[Value, Value]] = []
-    for item in items if exact and items is not None else [elements(run, iterable, run_at(node))]:
+    for item in seen if seen is not None else [elements(run, iterable, run_at(node))]:
         assign.bind(run, clause.target, item, run_at(node))
         tests = [truth(run, run.seen(evaluate(run, test))) for test in clause.tests]
         if False in tests:

@@ -28,6 +28,7 @@ def block(run: Run, body: list[ir.Stmt]) -> Flow:
 
 def _assign(run: Run, node: ir.Assign) -> None:
     value = evaluate(run, node.value)
+    assign.bind_changed(run, node.value, value, node.at)
     for target in node.targets:
         assign.bind(run, target, value, node.at)
 
@@ -44,7 +45,7 @@ def _augmented(run: Run, node: ir.Augmented) -> None:
 
 
 def _evaluate(run: Run, node: ir.Evaluate) -> None:
-    evaluate(run, node.value)
+    assign.bind_changed(run, node.value, evaluate(run, node.value), node.at)
 
 
 def _return(run: Run, node: ir.Return) -> Flow:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from lossLint.inference.analysis import Analysis, SiteRecord
 from lossLint.inference.compiling import yield_compiled
 from lossLint.inference.entering import enter_nested, enter_uncalled, guarded
+from lossLint.inference.inheriting import enter_inherited
 from lossLint.inference.metrics import link_losses
 from lossLint.inference.names import scope_of
 from lossLint.inference.roots import Leads, holders, naming_a_loss, trigger, users
@@ -73,6 +74,7 @@ def _interpret(run: Run, programs: list[Module], leading: Leads, progress: Progr
 def _on_demand(run: Run, done: set[str]) -> None:
     """Sites that could not be resolved: their callers may stand in files that name no loss."""
     wanted = _unresolved(run)
+    enter_inherited(run)
     for _ in range(_HOPS):
         found = users(run.project, wanted, done)
         if not found:
@@ -80,6 +82,7 @@ def _on_demand(run: Run, done: set[str]) -> None:
         names = Leads().also(name for names in wanted.values() for name in names)
         done |= {module.key for module in found}
         _interpret(run, found, names)
+        enter_inherited(run)
         wanted = {m.key: frozenset(p.name for p in m.pieces if p.name is not None and names(p.text)) for m in found}
 
 

@@ -23,6 +23,7 @@ from lossLint.inference.values import (
 from lossLint.syntax import ir
 
 ELEMENT = "__element__"  # where a library object keeps what it yields
+MOST_ITERATIONS = 24
 
 
 def content(run: Run, value: Value) -> TupleValue | None:
@@ -51,6 +52,12 @@ def exact_items(run: Run, value: Value) -> list[Value] | None:
     if isinstance(value, Const) and isinstance(value.value, str):
         return [Const(letter) for letter in value.value] if len(value.value) <= 8 else None
     return None
+
+
+def known_items(run: Run, value: Value) -> list[Value] | None:
+    """The items of a list that may have more of them in the middle; None where nothing is known of it."""
+    inside = content(run, value)
+    return list(inside.items) if inside is not None and 0 < len(inside.items) <= MOST_ITERATIONS else None
 
 
 def elements(run: Run, value: Value, at: ir.At) -> Value:

@@ -9,27 +9,27 @@ from lossLint.inference.branching import truth
 from lossLint.inference.conditions import Alternative
 from lossLint.inference.evaluate import evaluate
 from lossLint.inference.flow import Flow
-from lossLint.inference.iteration import elements, exact_items
+from lossLint.inference.iteration import MOST_ITERATIONS, elements, exact_items, known_items
 from lossLint.inference.run import Run
 from lossLint.inference.values import Choice, Const, TupleValue, Value, alternatives
 from lossLint.syntax import ir
 
-MOST_ITERATIONS = 24
-
 
 def for_(run: Run, node: ir.For) -> Flow:
-    """``for``: over known items one after the other, over anything else once."""
+    """``for``: over known items one after the other, over anything else once for what is seen of it."""
     from lossLint.inference.execute import block
 
     iterable = run.seen(evaluate(run, node.iterable))
     items = exact_items(run, iterable)
     if items is not None and len(items) <= MOST_ITERATIONS:
         return _unrolled(run, node, items)
-    element = elements(run, iterable, node.at)
+    seen = known_items(run, iterable) or [elements(run, iterable, node.at)]
 
     def body() -> Flow:
-        assign.bind(run, node.target, element, node.at)
-        return block(run, node.body)
+        for element in seen:
+            assign.bind(run, node.target, element, node.at)
+            flow = block(run, node.body)
+        return flow
 
     _any_number_of_times(run, body)
     return Flow.NEXT

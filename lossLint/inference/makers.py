@@ -84,12 +84,39 @@ def filled(app: Application) -> Value:
     return Tensor(
         shape=app.tensor.shape if like else given_shape(app),
         encoding=Encoding.BINARY if binary else Encoding.UNKNOWN,
-        dtype=str(app.options.get("dtype", "float")) if app.get("dtype") is None else _given(app),
+        dtype=_made_dtype(app),
         low=number,
         high=number,
         origin=Origin.LITERAL,
         framework=app.framework,
     ).with_step(app.place, app.text)
+
+
+def _made_dtype(app: Application) -> str | None:
+    if app.options.get("dtype") == "same":
+        return app.tensor.dtype
+    return str(app.options.get("dtype", "float")) if app.get("dtype") is None else _given(app)
+
+
+def from_sizes_or_data(app: Application) -> Value:
+    """FloatTensor(2, 3) has these sizes and no values yet; FloatTensor([2, 3]) holds the numbers."""
+    dtype = str(app.options.get("to", "float"))
+    if app.rest and all(_is_number(value) for value in app.rest):
+        return Tensor(shape=Shape(dims_of(list(app.rest)), False), dtype=dtype, framework=app.framework)
+    return dataclasses.replace(as_tensor(app.rest[0] if app.rest else None), dtype=dtype)
+
+
+def _is_number(value: Value) -> bool:
+    return (
+        value.kind == "number" if isinstance(value, Unknown) else isinstance(value, Const) and type(value.value) is int
+    )
+
+
+def resized(app: Application) -> Value:
+    """``x.resize_(n)``: other sizes, values that do not matter any more."""
+    numbers = app.rest[1:] and all(_is_number(value) for value in app.rest[1:])
+    shape = Shape(dims_of(list(app.rest[1:])), False) if numbers else ANY_SHAPE
+    return Tensor(shape=shape, dtype=app.tensor.dtype, framework=app.framework)
 
 
 def noise(app: Application) -> Value:
@@ -281,6 +308,8 @@ EFFECTS: dict[str, Callable[[Application], Value]] = {
     "literal": literal,
     "filled": filled,
     "noise": noise,
+    "from-sizes-or-data": from_sizes_or_data,
+    "resized": resized,
     "arange": counted,
     "input": model_input,
     "placeholder": placeholder,

@@ -145,7 +145,7 @@ def _append(one: MethodCall) -> Value:
 def _extend(one: MethodCall) -> Value:
     inside = content(one.run, one.positional[0]) if one.positional else None
     if inside is None:
-        return _grow(one, (), exact=False)
+        return _grow(one, (TupleValue((NONE, one.run.unknown("layers that are not known"))),), exact=False)
     return _grow(one, tuple(TupleValue((NONE, item)) for item in inside.items), exact=inside.exact)
 
 

@@ -44,7 +44,7 @@ def users(project: Project, wanted: dict[str, frozenset[str]], known: set[str]) 
         wanted: names of definitions by the key of their module.
         known: keys of the programs that were run.
     """
-    by_leaf = {(_leaf(key), name) for key, names in wanted.items() for name in names}
+    by_leaf = {(leaf, name) for key, names in wanted.items() for name in names for leaf in _ways(project, key)}
     leaves = {leaf for leaf, _ in by_leaf}
     found: list[Module] = []
     for module in project.modules:
@@ -74,6 +74,15 @@ class Leads:
         return Leads(self.pattern, self.names | frozenset(names))
 
 
-def _leaf(key: str) -> str:
+def _ways(project: Project, key: str) -> set[str]:
+    """The last names by which a module is imported from: its own, or those of packages that hand its names on."""
     path = PurePosixPath(key)
-    return path.parent.name if path.stem == "__init__" else path.stem
+    leaf = path.parent.name if path.stem == "__init__" else path.stem
+    names = {leaf}
+    for package in path.parents[:-1]:
+        opening = project.module_at((*package.parts, "__init__"))
+        if opening is None or leaf not in opening.source.text:
+            break
+        names.add(package.name)
+        leaf = package.name
+    return names

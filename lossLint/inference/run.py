@@ -104,6 +104,7 @@ class Run(Trail):
         self.nested: dict[int, FunctionValue] = {}
         self.instances: list[Instance] = []
         self.built: set[int] = set()
+        self.inherited: set[tuple[int, int]] = set()
         self.classes: list[ClassValue] = []
         self.sites: list[Site] = []
         self.visits: dict[Place, Visit] = {}
