@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -31,15 +31,16 @@ class Answer(msgspec.Struct, array_like=True):
     skipped: tuple[tuple[str, str], ...]
 
 
-def open_cache(folder: Path | None, registry: Registry) -> Cache:
-    """The cache in a folder, of this edition of the program and of the installed rules."""
-    return Cache(folder, b"" if folder is None else edition(*_homes(registry)))
+def open_cache(folder: Path | None, registry: Registry, tables: Iterable[Path]) -> Cache:
+    """The cache in a folder, of this edition of the program, of the installed rules and of further tables."""
+    return Cache(folder, b"" if folder is None else edition(*_homes(registry), *tables))
 
 
 def _homes(registry: Registry) -> set[Path]:
-    """The folders that the rules come from."""
-    files = (getattr(sys.modules.get(type(rule).__module__), "__file__", None) for rule in registry.rules)
-    return {Path(file).resolve().parent for file in files if file}
+    """The folders that the rules come from; a module in no package is its file."""
+    modules = {sys.modules.get(type(rule).__module__) for rule in registry.rules}
+    files = {(module.__package__, Path(module.__file__).resolve()) for module in modules if module and module.__file__}
+    return {file.parent if package else file for package, file in files}
 
 
 def state_of(files: Sequence[str], base: Path, question: str) -> bytes | None:

@@ -49,7 +49,7 @@ class Baseline:
         self, outcome: Outcome, entries: Sequence[Entry], selection: Selection, registry: Registry
     ) -> Comparison:
         """The findings of a run against entries."""
-        failed = {error.place.path for error in outcome.errors}
+        failed = {error.place.path for error in outcome.errors if error not in outcome.faults}
         seen = Seen(
             paths=frozenset(self.named(path) for path in outcome.excerpts.paths if path not in failed),
             codes=frozenset(rule.code for rule in registry.rules if selection.decide(rule).on),
@@ -91,7 +91,7 @@ def only_touching(outcome: Outcome, files: Sequence[str], base: Path) -> Outcome
 def _only_touched(outcome: Outcome, touch: Callable[[Place], bool]) -> Outcome:
     kept = {_key(finding) for finding in outcome.findings if any(map(touch, _places(finding)))}
     narrowed = _only(outcome, kept.__contains__)
-    errors = tuple(error for error in narrowed.errors if touch(error.place))
+    errors = tuple(error for error in narrowed.errors if error in outcome.faults or touch(error.place))
     return dataclasses.replace(narrowed, errors=errors, untouched=len(outcome.findings) - len(narrowed.findings))
 
 

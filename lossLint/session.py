@@ -10,14 +10,17 @@ from lossLint import answers
 from lossLint.findings.baseline import Entry
 from lossLint.findings.excerpts import Excerpts
 from lossLint.findings.finding import Finding
-from lossLint.findings.registry import Registry, installed
+from lossLint.findings.registry import EMPTY, Registry, installed
 from lossLint.findings.selection import EVERYTHING, Selection
 from lossLint.inference.analysis import Analysis, SiteRecord
 from lossLint.knowledge.entries import Table
 from lossLint.knowledge.loader import assembled
+from lossLint.knowledge.offers import OfferedFiles, offered_files, read_offered
+from lossLint.plugins import Fault, Local
 from lossLint.project.cache import Cache
 from lossLint.sources.discovery import discover
 from lossLint.sources.ignoring import Patterns
+from lossLint.sources.place import Place
 from lossLint.sources.reading import Reading, read, read_text
 from lossLint.sources.source import Trouble
 
@@ -34,6 +37,7 @@ class Settings:
         src: source roots, relative to the working directory.
         knowledge: tables of the user's own.
         versions: the versions of libraries that the user aims at.
+        plugins: rules of the user's own.
         cache: the folder in which to keep what later runs can use; None keeps nothing. It changes no result, so it is
             left out of the representation, which tells runs apart that do not ask the same.
     """
@@ -43,6 +47,7 @@ class Settings:
     src: tuple[str, ...] = ()
     knowledge: tuple[Table, ...] = ()
     versions: tuple[tuple[str, str], ...] = ()
+    plugins: tuple[Local, ...] = ()
     cache: Path | None = dataclasses.field(default=None, repr=False)
 
 
@@ -72,6 +77,8 @@ class Outcome:
         accepted: how many findings a baseline took away.
         stale: entries of the baseline whose findings are gone, with their number.
         untouched: how many findings were left out because no change has a part in them.
+        faults: those of the errors that are faults of rules and plugins.
+        registry: the rules that could be selected.
     """
 
     findings: tuple[Finding, ...]
@@ -84,6 +91,8 @@ class Outcome:
     accepted: int = 0
     stale: tuple[Entry, ...] = ()
     untouched: int = 0
+    faults: tuple[Trouble, ...] = ()
+    registry: Registry = EMPTY
 
     @property
     def resolved(self) -> int:
@@ -116,39 +125,49 @@ def lint(
     Raises:
         MissingPaths: a path does not exist.
         UnknownRule: the settings name a rule that is not installed.
-        RegistryError: the installed rules contradict each other or cannot be loaded.
+        RegistryError: lossLint's own rules cannot be loaded, or a plugin that is named is not there.
     """
-    registry = _registry(settings)
+    learnt = _learn(settings)
     base = cwd or Path.cwd()
     files = _files(paths, settings, base)
-    cache = answers.open_cache(settings.cache, registry)
+    cache = answers.open_cache(settings.cache, learnt.registry, learnt.tables.files)
     try:
-        return _cached(files, settings, registry, base, cache, progress)
+        return _cached(files, settings, learnt, base, cache, progress)
     finally:
         cache.close()
 
 
-def lint_texts(texts: Mapping[str, str | bytes], settings: Settings = DEFAULTS) -> Outcome:
+def lint_texts(
+    texts: Mapping[str, str | bytes], settings: Settings = DEFAULTS, registry: Registry | None = None
+) -> Outcome:
     """Lint programs that are not on disk, by file name (``.py``, ``.ipynb`` and ``.md`` mean what they do there).
+
+    Args:
+        texts: the programs.
+        settings: what to read and report.
+        registry: the rules, when they are not those of this installation.
 
     Raises:
         UnknownRule: the settings name a rule that is not installed.
-        RegistryError: the installed rules contradict each other or cannot be loaded.
+        RegistryError: lossLint's own rules cannot be loaded, or a plugin that is named is not there.
     """
-    registry = _registry(settings)
-    return _run({name: read_text(text, name) for name, text in texts.items()}, settings, registry)
+    return _run({name: read_text(text, name) for name, text in texts.items()}, settings, _learn(settings, registry))
 
 
 def _cached(
-    files: Sequence[str], settings: Settings, registry: Registry, base: Path, cache: Cache, progress: Progress | None
+    files: Sequence[str], settings: Settings, learnt: _Learnt, base: Path, cache: Cache, progress: Progress | None
 ) -> Outcome:
     """The outcome that an earlier run had in the same state, or that of a new run."""
-    state = answers.state_of(files, base, repr(settings)) if settings.cache is not None else None
+    # What a plugin of the project imports, and with that what it does, may change without its own file.
+    lasting = settings.cache is not None and not settings.plugins and not learnt.faults
+    state = answers.state_of(files, base, repr(settings)) if lasting else None
     known = answers.recall(cache, state)
     if known is not None:
-        return _outcome_of(known, Excerpts((), files, lambda path: read(path, base).sources))
-    outcome = _run({path: read(path, base) for path in files}, settings, registry, progress, cache)
-    answers.keep(cache, state, _answer_of(outcome))
+        excerpts = Excerpts((), files, lambda path: read(path, base).sources)
+        return _outcome_of(known, excerpts, learnt.registry)
+    outcome = _run({path: read(path, base) for path in files}, settings, learnt, progress, cache)
+    if not outcome.faults:
+        answers.keep(cache, state, _answer_of(outcome))
     cache.save()
     return outcome
 
@@ -159,10 +178,10 @@ def _answer_of(outcome: Outcome) -> answers.Answer:
     return answers.Answer(outcome.findings, outcome.records, *counts, outcome.errors, skipped)
 
 
-def _outcome_of(answer: answers.Answer, excerpts: Excerpts) -> Outcome:
+def _outcome_of(answer: answers.Answer, excerpts: Excerpts, registry: Registry) -> Outcome:
     skipped = tuple(Skipped(path, reason) for path, reason in answer.skipped)
     counts = (answer.checked, answer.failed)
-    return Outcome(answer.findings, answer.records, *counts, answer.errors, skipped, excerpts)
+    return Outcome(answer.findings, answer.records, *counts, answer.errors, skipped, excerpts, registry=registry)
 
 
 def _files(paths: Sequence[str], settings: Settings, base: Path) -> Sequence[str]:
@@ -173,29 +192,49 @@ def _files(paths: Sequence[str], settings: Settings, base: Path) -> Sequence[str
     return found.files
 
 
-def _registry(settings: Settings) -> Registry:
-    registry = installed()
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Learnt:
+    """What others add to a run: rules and tables."""
+
+    registry: Registry
+    tables: OfferedFiles
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        return (*self.registry.faults, *self.tables.faults)
+
+
+def _learn(settings: Settings, registry: Registry | None = None) -> _Learnt:
+    registry = registry or installed(settings.plugins)
     settings.selection.refuse_unknown(registry)
-    return registry
+    return _Learnt(registry, offered_files())
+
+
+def _trouble_of(fault: Fault) -> Trouble:
+    where = Place(f"<plugin {fault.plugin}>", None, 1, 1, 1, 1)
+    return Trouble(where, f"the plugin {fault.plugin} is broken: {fault.message}")
 
 
 def _run(
     readings: Mapping[str, Reading],
     settings: Settings,
-    registry: Registry,
+    learnt: _Learnt,
     progress: Progress | None = None,
     cache: Cache | None = None,
 ) -> Outcome:
     """Analyse what was read and let the rules judge it."""
     # The interpreter takes as long to import as a small project to lint: an answered run does without.
     from lossLint.findings.judging import judge
+    from lossLint.inference.effects import refuse_unknown
     from lossLint.inference.interpreter import analyse
 
     sources = [source for path in sorted(readings) for source in readings[path].sources]
-    knowledge = assembled(settings.knowledge, dict(settings.versions))
+    offered = read_offered(learnt.tables, refuse_unknown)
+    knowledge = assembled((*offered.tables, *settings.knowledge), dict(settings.versions))
     analysis = analyse(sources, knowledge=knowledge, progress=progress, cache=cache, roots=settings.src)
     troubles = _troubles(readings.values(), analysis)
-    judgement = judge(sources, analysis, troubles, settings.selection, registry)
+    judgement = judge(sources, analysis, troubles, settings.selection, learnt.registry)
+    faults = (*map(_trouble_of, (*learnt.faults, *offered.faults)), *judgement.raised)
     failed = {trouble.place.path for trouble in troubles}
     skipped = [Skipped(path, reason) for path, reading in sorted(readings.items()) if (reason := reading.skipped)]
     return Outcome(
@@ -203,9 +242,11 @@ def _run(
         records=analysis.records,
         checked=len(readings) - len(skipped) - len(failed),
         failed=len(failed),
-        errors=(*troubles, *judgement.raised),
+        errors=(*troubles, *faults),
         skipped=tuple(skipped),
         excerpts=Excerpts(sources),
+        faults=faults,
+        registry=learnt.registry,
     )
 
 

@@ -17,7 +17,6 @@ from lossLint.cli.settings import settings_of
 from lossLint.cli.terminal import tell, write
 from lossLint.findings import baseline as accepting
 from lossLint.findings.baseline import FILE, Entry
-from lossLint.findings.registry import installed
 from lossLint.narrowing import Baseline
 from lossLint.report.wording import counted
 
@@ -46,7 +45,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], output: str | None, p
     if not outcome.checked and not outcome.errors:
         tell("losslint: nothing to lint, so no baseline was written")
         return NOTHING
-    compared = baseline.compare(outcome, before, settings_of(ctx).selection, installed())
+    compared = baseline.compare(outcome, before, settings_of(ctx).selection, outcome.registry)
     kept = compared.pruned(baseline.named) if prune else accepting.entries(outcome.findings, baseline.named)
     save(str(baseline.file), accepting.render(kept))
     write(_told(baseline, before, kept))

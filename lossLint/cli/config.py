@@ -11,10 +11,11 @@ from lossLint.cli import options
 from lossLint.cli.configuration import Configuration
 from lossLint.cli.keys import KEYS, Key
 from lossLint.cli.kinds import Table
+from lossLint.cli.plugins import registry_of
 from lossLint.cli.running import refused
 from lossLint.cli.settings import settings_of
 from lossLint.cli.terminal import write
-from lossLint.findings.registry import RegistryError, UnknownRule, installed
+from lossLint.findings.registry import UnknownRule
 from lossLint.findings.rule import Rule
 from lossLint.findings.selection import Decision, Selection
 
@@ -100,9 +101,9 @@ def _toml(value: object) -> str:
 
 def _decisions(ctx: click.Context, selection: Selection) -> list[tuple[Rule, Decision]]:
     """Every rule with whether it is on, and why."""
+    registry = registry_of(ctx)
     try:
-        registry = installed()
         selection.refuse_unknown(registry)
-    except (UnknownRule, RegistryError) as error:
+    except UnknownRule as error:
         raise refused(ctx, error) from error
     return [(rule, selection.decide(rule)) for rule in registry.rules]

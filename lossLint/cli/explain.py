@@ -5,22 +5,25 @@ from __future__ import annotations
 import click
 
 from lossLint.cli import options
+from lossLint.cli.plugins import registry_of
 from lossLint.cli.terminal import Screen, screen, write
-from lossLint.findings.registry import RegistryError, UnknownRule, installed
+from lossLint.findings.registry import UnknownRule
 from lossLint.findings.rule import Rule
 
 
-@click.command("explain")
+@click.command("explain", cls=options.ConfiguredCommand, configured=("plugins", "no-color"), strict=False)
 @click.argument("rule")
+@options.option("plugins")
 @options.no_color
-def command(rule: str, no_color: bool) -> None:
+@click.pass_context
+def command(ctx: click.Context, /, rule: str, no_color: bool, **others: object) -> None:
     """Explain a rule: what it does, why it matters, what to write instead.
 
     RULE is a name, a code, or a prefix of codes such as LL1.
     """
     try:
-        found = installed().resolve(rule)
-    except (UnknownRule, RegistryError) as error:
+        found = registry_of(ctx).resolve(rule)
+    except UnknownRule as error:
         raise click.UsageError(str(error)) from error
     shown = screen(no_color)
     write("\n".join(_rendered(document(one), shown) for one in found))

@@ -85,6 +85,14 @@ _ALL = (
         "none",
     ),
     Key(
+        "plugins",
+        Strings(),
+        (),
+        "Rules of your own: Python files, or dotted names of modules. Their code is run.",
+        "MODULES",
+        "none",
+    ),
+    Key(
         "output-format",
         Reports(tuple(FORMATS)),
         ("text",),

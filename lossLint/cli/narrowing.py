@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lossLint.cli import options
-from lossLint.cli.settings import root_of, settings_of
-from lossLint.findings.registry import installed
+from lossLint.cli.settings import settings_of
 from lossLint.session import Outcome
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def narrowing_of(ctx: click.Context, paths: tuple[str, ...]) -> Narrow:
     given = ctx.params
     steps: list[Narrow] = []
     if given["baseline"]:
-        steps.append(_new(ctx, baseline_at(os.path.join(root_of(ctx, "baseline"), given["baseline"]))))
+        steps.append(_new(ctx, baseline_at(os.path.join(options.root_of(ctx, "baseline"), given["baseline"]))))
     if given["touching"]:
         steps.append(_touching(paths))
     if given["since"] is not None:
@@ -76,7 +75,7 @@ def _new(ctx: click.Context, baseline: Baseline) -> Narrow:
 
     entries = accepted_entries(baseline)
     selection = settings_of(ctx).selection
-    return lambda outcome: only_new(outcome, baseline.compare(outcome, entries, selection, installed()))
+    return lambda outcome: only_new(outcome, baseline.compare(outcome, entries, selection, outcome.registry))
 
 
 def _touching(paths: tuple[str, ...]) -> Narrow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from lossLint.cli.destinations import destinations, refuse_unwritable
 from lossLint.cli.keys import KEYS, Key
 from lossLint.cli.kinds import Choice, Kind, Percent, Reports, Strings, Switch, Table, Tables
 from lossLint.cli.pairs import pairs
+from lossLint.cli.terminal import tell
 
 _OPTIONAL_VALUES = ("--add-ignore",)
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -24,11 +26,13 @@ class ConfiguredCommand(click.Command):
 
     Args:
         configured: the keys that it takes from there; the others are checked, and have no effect on it.
+        strict: whether a broken file ends the command; else people are told, and it goes on without the file.
     """
 
-    def __init__(self, *args: Any, configured: Sequence[str] = tuple(KEYS), **extra: Any) -> None:
+    def __init__(self, *args: Any, configured: Sequence[str] = tuple(KEYS), strict: bool = True, **extra: Any) -> None:
         super().__init__(*args, **extra)
         self._configured = configured
+        self._strict = strict
         self.params += [
             click.Option(["--config"], metavar="FILE", expose_value=False, help="Read this configuration file."),
             click.Option(["--isolated"], is_flag=True, expose_value=False, help="Read no configuration file."),
@@ -39,11 +43,20 @@ class ConfiguredCommand(click.Command):
         # With an optional value click would take the next path for it.
         args = [f"{arg}=" if arg in _OPTIONAL_VALUES else arg for arg in args]
         if not ctx.resilient_parsing:
-            configuration = self._configuration(ctx, args)
+            configuration = self._understood(ctx, args)
             values = {key: value for key, value in configuration.values.items() if key in self._configured}
             ctx.default_map = {KEYS[key].parameter: _as_default(KEYS[key], value) for key, value in values.items()}
             ctx.obj = configuration
         return super().parse_args(ctx, args)
+
+    def _understood(self, ctx: click.Context, args: Sequence[str]) -> Configuration:
+        try:
+            return self._configuration(ctx, args)
+        except click.UsageError as error:
+            if self._strict:
+                raise
+            tell(f"losslint: {error.format_message()}")
+            return Configuration()
 
     def _configuration(self, ctx: click.Context, args: Sequence[str]) -> Configuration:
         # What was not given may be anything here, as click pleases.
@@ -67,6 +80,16 @@ def _as_default(key: Key, value: Any) -> object:
 def from_file(ctx: click.Context, parameter: str) -> bool:
     """Whether the value of a parameter comes from the configuration file."""
     return ctx.get_parameter_source(parameter) is ParameterSource.DEFAULT_MAP
+
+
+def root_of(ctx: click.Context, parameter: str) -> str:
+    """The folder that the paths and patterns of a parameter are relative to: that of the file they stand in."""
+    return str(folder_of(ctx)) if from_file(ctx, parameter) else os.getcwd()
+
+
+def folder_of(ctx: click.Context) -> Path:
+    """The folder of the configuration file, the working directory without one."""
+    return ctx.obj.folder if isinstance(ctx.obj, Configuration) else Path.cwd()
 
 
 def split(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from lossLint.cli.destinations import Destination, save, standard
 from lossLint.cli.terminal import screen, tell, write
-from lossLint.findings.registry import installed
 from lossLint.report.formats import FORMATS, Surroundings
 from lossLint.report.wording import summary
 from lossLint.session import Outcome
@@ -20,7 +19,7 @@ def report(outcome: Outcome, wanted: Sequence[Destination], *, quiet: bool, no_c
     Raises:
         click.UsageError: a file cannot be written.
     """
-    apart = Surroundings(quiet=quiet, folder=_folder(), rules=installed().rules)
+    apart = Surroundings(quiet=quiet, folder=_folder(), rules=outcome.registry.rules)
     # What people look at comes first: a file that cannot be written after all must not cost them the findings.
     for destination in sorted(wanted, key=lambda destination: destination.file is not None):
         render = FORMATS[destination.format].render

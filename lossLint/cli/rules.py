@@ -7,20 +7,20 @@ import textwrap
 
 import click
 
+from lossLint.cli import options
+from lossLint.cli.plugins import registry_of
 from lossLint.cli.terminal import screen, write
-from lossLint.findings.registry import RegistryError, installed
 from lossLint.findings.rule import Rule
 from lossLint.report.addresses import address
 
 
-@click.command("rules")
+@click.command("rules", cls=options.ConfiguredCommand, configured=("plugins",), strict=False)
+@options.option("plugins")
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True)
-def command(output_format: str) -> None:
-    """List the rules that are installed."""
-    try:
-        rules = installed().rules
-    except RegistryError as error:
-        raise click.UsageError(str(error)) from error
+@click.pass_context
+def command(ctx: click.Context, /, output_format: str, **others: object) -> None:
+    """List the rules that are installed, and those that the configuration names."""
+    rules = registry_of(ctx).rules
     if output_format == "json":
         write(json.dumps([_described(rule) for rule in rules], indent=2) + "\n")
     else:

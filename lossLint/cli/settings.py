@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
 from lossLint.cli import options
-from lossLint.cli.configuration import Configuration
 from lossLint.cli.knowledge import tables, versions
+from lossLint.cli.plugins import plugins_of
 from lossLint.findings.finding import Severity
 from lossLint.findings.run_rules import SuppressionWithoutReason
 from lossLint.findings.selection import FileIgnore, Selection
@@ -29,8 +28,8 @@ def settings_of(ctx: click.Context) -> Settings:
         click.UsageError: a pattern means nothing.
     """
     try:
-        cache = None if ctx.params.get("no_cache") else _folder(ctx) / FOLDER
-        understood = (_sources(ctx), tables(ctx, root_of(ctx, "knowledge")), versions(ctx))
+        cache = None if ctx.params.get("no_cache") else options.folder_of(ctx) / FOLDER
+        understood = (_sources(ctx), tables(ctx, options.root_of(ctx, "knowledge")), versions(ctx), plugins_of(ctx))
         return Settings(_selection(ctx), _excluded(ctx), *understood, cache)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
@@ -38,7 +37,7 @@ def settings_of(ctx: click.Context) -> Settings:
 
 def _selection(ctx: click.Context) -> Selection:
     given = ctx.params
-    root = root_of(ctx, "per_file_ignores")
+    root = options.root_of(ctx, "per_file_ignores")
     return Selection(
         select=given.get("select", ()),
         extend_select=(*given.get("extend_select", ()), *([_REASONS] if given.get("require_reasons") else [])),
@@ -61,21 +60,11 @@ def _file_ignore(pattern: str, rules: Sequence[str], root: str) -> FileIgnore:
 
 def _excluded(ctx: click.Context) -> tuple[Patterns, ...]:
     names = ("exclude", "extend_exclude")
-    return tuple(Patterns(ctx.params[name], root_of(ctx, name)) for name in names if ctx.params.get(name))
+    return tuple(Patterns(ctx.params[name], options.root_of(ctx, name)) for name in names if ctx.params.get(name))
 
 
 def _sources(ctx: click.Context) -> tuple[str, ...]:
     """The source roots, relative to the working directory."""
-    root = root_of(ctx, "src")
+    root = options.root_of(ctx, "src")
     folders = [os.path.join(root, folder) for folder in ctx.params.get("src", ())]
     return tuple(os.path.relpath(folder).replace(os.sep, "/") for folder in folders)
-
-
-def root_of(ctx: click.Context, parameter: str) -> str:
-    """The folder that the paths and patterns of a parameter are relative to: that of the file they stand in."""
-    return str(_folder(ctx)) if options.from_file(ctx, parameter) else os.getcwd()
-
-
-def _folder(ctx: click.Context) -> Path:
-    """The folder of the configuration file, the working directory without one."""
-    return ctx.obj.folder if isinstance(ctx.obj, Configuration) else Path.cwd()

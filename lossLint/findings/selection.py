@@ -75,6 +75,8 @@ class Selection:
                 try:
                     registry.resolve(selector)
                 except UnknownRule as error:
+                    if registry.faults:
+                        continue  # it may be one of the rules that could not be loaded
                     raise UnknownRule(error.name, error.suggestion, setting) from error
 
     def decide(self, rule: Rule) -> Decision:

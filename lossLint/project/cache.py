@@ -30,15 +30,22 @@ def digest(*parts: bytes | str) -> bytes:
     return found.digest()
 
 
-def edition(*folders: Path) -> bytes:
-    """What the program itself is: changes with every file of it (an editable checkout has one version for long)."""
+def edition(*places: Path) -> bytes:
+    """What the program itself is: changes with every file of it (an editable checkout has one version for long).
+
+    Args:
+        places: further folders and files that belong to it.
+    """
     parts = [sys.version]
-    for folder in sorted({_PACKAGE, *folders}):
-        parts += [f"{path}:{status.st_size}:{status.st_mtime_ns}" for path, status in _files(folder)]
+    for place in sorted({_PACKAGE, *places}):
+        parts += [f"{path}:{status.st_size}:{status.st_mtime_ns}" for path, status in _files(place)]
     return digest(*parts)
 
 
 def _files(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
+    if folder.is_file():
+        yield str(folder), folder.stat()
+        return
     for where, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(names):

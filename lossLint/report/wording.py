@@ -34,6 +34,8 @@ def summary(outcome: Outcome) -> list[str]:
     sentences += _left_out(outcome)
     if outcome.failed:
         sentences.append(f"{counted(outcome.failed, 'file')} could not be analysed in full")
+    if outcome.faults:
+        sentences.append(f"{counted(len(outcome.faults), 'rule or plugin', 'rules or plugins')} failed")
     if outcome.skipped:
         sentences.append(f"{counted(len(outcome.skipped), 'file')} skipped with nothing to lint")
     return sentences

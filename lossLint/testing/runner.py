@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 
-from lossLint.findings.registry import installed
+from lossLint.findings.registry import Registry
 from lossLint.session import DEFAULTS, Outcome, Settings, lint_texts
 from lossLint.testing.expectations import Complaint, Spot
 from lossLint.testing.flows import Program
@@ -15,14 +15,14 @@ from lossLint.testing.verdict import Verdict, judge
 UPDATE = "LOSSLINT_UPDATE_SNAPSHOTS"
 
 
-def check(program: Program, settings: Settings = DEFAULTS) -> Verdict:
-    """Lint a program and compare with what it expects.
+def check(program: Program, settings: Settings = DEFAULTS, registry: Registry | None = None) -> Verdict:
+    """Lint a program and compare with what it expects, by default under the rules of this installation.
 
     With LOSSLINT_UPDATE_SNAPSHOTS=1 a trace that differs is rewritten in the document instead of complained about;
     findings never are.
     """
-    outcome = lint_texts(program.texts, settings)
-    verdict = judge(program, outcome.findings, {rule.name for rule in installed().rules})
+    outcome = lint_texts(program.texts, settings, registry)
+    verdict = judge(program, outcome.findings, {rule.name for rule in outcome.registry.rules})
     verdict = dataclasses.replace(verdict, complaints=(*verdict.complaints, *_untold(outcome)))
     if verdict.trace is not None and not verdict.complaints and os.environ.get(UPDATE) == "1":
         update(program, verdict.trace)

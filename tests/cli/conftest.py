@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from word_analysis import RULES, Run, analyse_words
 
 from lossLint import session
-from lossLint.cli import baseline, config, explain, narrowing, reporting, rules
+from lossLint.cli import plugins
 from lossLint.cli.main import main
 from lossLint.findings.registry import Registry, build
 from lossLint.findings.run_rules import (
@@ -35,8 +35,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, registry: Registry) -> 
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("lossLint.inference.interpreter.analyse", analyse_words)
-    for module in (session, baseline, config, explain, narrowing, reporting, rules):
-        monkeypatch.setattr(module, "installed", lambda: registry)
+    for module in (session, plugins):
+        monkeypatch.setattr(module, "installed", lambda *named: registry)
 
     def command(*args: str, files: dict[str, str] | None = None, stdin: str | bytes | None = None) -> Result:
         for name, text in (files or {}).items():

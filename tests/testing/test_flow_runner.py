@@ -19,9 +19,9 @@ STEPS = (Step(place(1), "loss()", "probabilities"),)
 
 def _pretend(monkeypatch: pytest.MonkeyPatch, *findings: Finding, errors: tuple[Trouble, ...] = ()) -> None:
     """Let the engine find this in whatever it lints."""
-    outcome = SimpleNamespace(findings=findings, errors=errors)
-    monkeypatch.setattr(runner, "lint_texts", lambda texts, settings: outcome)
-    monkeypatch.setattr(runner, "installed", lambda: SimpleNamespace(rules=[SimpleNamespace(name="rule-a")]))
+    registry = SimpleNamespace(rules=[SimpleNamespace(name="rule-a")])
+    outcome = SimpleNamespace(findings=findings, errors=errors, registry=registry)
+    monkeypatch.setattr(runner, "lint_texts", lambda texts, settings, registry: outcome)
 
 
 def test_findings_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
