@@ -113,15 +113,24 @@ class MetricLabelMismatch(Rule):
         )
 
     def _labels(self, site: MetricSite) -> Finding:
-        wanted = " or ".join(site.metric.entry.targets)
+        wanted = _wanted(site)
         return self.at(
             site,
-            f"{known_as(site.metric)} wants {wanted} labels, but they are {site.target.encoding.value}",
+            f"{known_as(site.metric)} wants {wanted}, but the labels are {site.target.encoding.value}",
             harm="a number without meaning, or an exception",
             fix="use the form of the metric that fits the labels",
             labels=True,
             prediction=False,
         )
+
+
+def _wanted(site: MetricSite) -> str:
+    """The labels that the metric reads, for people."""
+    if reads(site.metric, "index"):
+        return "class indices"
+    if reads(site.metric, "binary"):
+        return "0 or 1 for each unit"
+    return "one-hot labels"
 
 
 def _is_one_unit_for_classes(site: MetricSite) -> bool:
@@ -137,6 +146,10 @@ def _misreads(site: MetricSite) -> bool:
     word = _WORDS.get(labels.encoding)
     if word is None or not metric.entry.targets:
         return False
+    if labels.encoding is Encoding.SIGNED:
+        return reads(metric, "binary") and not reads(metric, word)
+    if metric.chosen is not None:  # the shapes were asked, and would have chosen another metric
+        return False
     if labels.encoding in (Encoding.INDEX, Encoding.BINARY):
         return not reads(metric, "index") and (
             _meets_columns(site) or (reads(metric, "binary") and _has_many_classes(site))
@@ -144,10 +157,15 @@ def _misreads(site: MetricSite) -> bool:
     if reads(metric, word):
         return False
     if labels.encoding is Encoding.MULTI_HOT:
-        return is_accuracy(metric) and metric.chosen is None
-    if labels.encoding is Encoding.ONE_HOT:
-        return labels.rank is None or site.prediction.rank is None or labels.rank == site.prediction.rank
-    return labels.encoding is Encoding.SIGNED and reads(metric, "binary")
+        return is_accuracy(metric)
+    # Rows of 0 and 1 are a yes or no for each unit, too.
+    return not reads(metric, "binary") and _is_row_for_row(site)
+
+
+def _is_row_for_row(site: MetricSite) -> bool:
+    """Whether labels and prediction may have the same number of axes."""
+    ranks = {site.prediction.rank, site.target.rank}
+    return None in ranks or len(ranks) == 1
 
 
 def _meets_columns(site: MetricSite) -> bool:
@@ -168,6 +186,8 @@ def _loss_misreads(site: MetricSite) -> bool:
     if site.loss is None or not site.loss.entry.targets:
         return False
     word = _WORDS[site.target.encoding]
-    if word == "binary" and site.loss.categorical:
+    if word in ("index", "binary") and _meets_columns(site):
+        if site.loss.binary:
+            return True
         word = "index"
     return word not in site.loss.entry.targets

@@ -36,7 +36,12 @@ def some_rows(value: Value) -> Value:
 
 
 def passed(labels: Tensor) -> Tensor:
-    """Labels of which a test let some pass: classes may be gone, so neither their number nor the range is known."""
+    """Labels of which a test let some pass: classes may be gone, so neither their number nor the range is known.
+
+    One-hot rows stay as wide as they are.
+    """
+    if labels.encoding is Encoding.ONE_HOT:
+        return labels
     if labels.encoding is Encoding.INDEX:
         return dataclasses.replace(labels, classes=None, low=None, high=None)
     return labels if labels.classes is None else dataclasses.replace(labels, classes=None)
