@@ -60,6 +60,8 @@ def _from_object(run: Run, receiver: Value, index: Value, at: ir.At) -> Value:
         return Unknown(receiver.reason, receiver.detail, key, name, "number" if receiver.name == "shape" else "")
     if isinstance(receiver, Iterable):
         return receiver.element
+    if isinstance(receiver, Opaque) and isinstance(index, Const) and index.value in receiver.store:
+        return run.seen(receiver.store[index.value])  # a record: its items are its attributes
     if isinstance(receiver, Opaque | Library | ModuleValue):
         return run.unknown("an item of a library object")
     if isinstance(receiver, Const) and isinstance(receiver.value, str) and isinstance(index, Const):

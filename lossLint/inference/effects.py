@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lossLint.inference import activations, affine, calculus, encoders, makers, reshaping, selecting, wrappers
+from lossLint.inference import (
+    activations,
+    affine,
+    calculus,
+    catalogues,
+    encoders,
+    makers,
+    reshaping,
+    selecting,
+    wrappers,
+)
 from lossLint.inference.arguments import Application
 from lossLint.inference.values import Value
 from lossLint.knowledge.entries import Table
@@ -14,6 +24,7 @@ EFFECTS: dict[str, Callable[[Application], Value]] = {
     **activations.EFFECTS,
     **affine.EFFECTS,
     **calculus.EFFECTS,
+    **catalogues.EFFECTS,
     **encoders.EFFECTS,
     **makers.EFFECTS,
     **reshaping.EFFECTS,
