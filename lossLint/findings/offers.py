@@ -59,17 +59,17 @@ def local_offer(local: Local) -> Offer:
         top = local.name.split(".")[0]
         if top not in sys.modules and PathFinder.find_spec(top, [*sys.path, str(local.folder)]) is None:
             raise MissingPlugin(f"no such plugin: there is no module '{top}' beside {local.folder} or installed")
-        return Offer(local.name, lambda: _of(_imported(local)))
+        return Offer(local.name, lambda: rules_of(_imported(local)))
     file = local.folder / local.name
     if file.is_dir():
         file /= "__init__.py"
     if not file.is_file():
         raise MissingPlugin(f"no such plugin: '{local.name}' in {local.folder}")
-    return Offer(local.name, lambda: _of(_from_file(file)))
+    return Offer(local.name, lambda: rules_of(_from_file(file)))
 
 
 def _loader(point: importlib.metadata.EntryPoint) -> Callable[[], list[type[Rule]]]:
-    return lambda: _of(point.load())
+    return lambda: rules_of(point.load())
 
 
 def _is_own(point: importlib.metadata.EntryPoint) -> bool:
@@ -109,7 +109,7 @@ def _from_file(file: Path) -> ModuleType:
     return module
 
 
-def _of(offered: object) -> list[type[Rule]]:
+def rules_of(offered: object) -> list[type[Rule]]:
     """The rule classes of what a plugin offers: a package, a module or a class.
 
     Raises:

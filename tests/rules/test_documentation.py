@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from documentation import headings, programs, rules, sections
+from documentation import rules
 
 from lossLint.api import Rule, Severity
-from lossLint.findings.rule import HEADINGS
+from lossLint.testing.documentation import faults_of_text, programs, sections
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
@@ -75,15 +75,8 @@ def test_a_rule_declares_everything_itself(rule: type[Rule]) -> None:
 
 
 @each_rule
-def test_all_headings_are_there_in_order(rule: type[Rule]) -> None:
-    assert headings(rule) == HEADINGS
-    assert all(sections(rule).values())
-
-
-@each_rule
-def test_the_summary_is_one_sentence(rule: type[Rule]) -> None:
-    assert rule.summary().endswith(".")
-    assert rule.documentation().split("\n")[1] == ""
+def test_the_documentation_is_whole(rule: type[Rule]) -> None:
+    assert faults_of_text(rule) == []
 
 
 @each_rule
