@@ -46,13 +46,19 @@ def index_tensor(run: Run, tensor: Tensor, index: Value, at: ir.At) -> Value:
     parts = index.items if isinstance(index, TupleValue) else (index,)
     shape = indexed_shape(tensor.shape, parts)
     result = dataclasses.replace(tensor, shape=shape, recoverable=False)
-    if any(picks_rows(part) for part in parts):
+    if any(picks_rows(part) for part in parts) and not _is_identity(tensor):
         result = passed(result)
     if takes_last(tensor.shape, parts):
         return _column(result)
     if tensor.scale in (Scale.SOFTMAX, Scale.LOG_SOFTMAX) and len(parts) > 1:
         result = dataclasses.replace(result, axis=None)
     return result
+
+
+def _is_identity(tensor: Tensor) -> bool:
+    """Whether the rows are the codes of all classes: which of them are looked up says nothing on their number."""
+    width = tensor.classes
+    return tensor.encoding is Encoding.ONE_HOT and width is not None and tensor.shape == Shape((width, width), False)
 
 
 def _column(result: Tensor) -> Tensor:
