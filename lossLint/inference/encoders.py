@@ -60,7 +60,8 @@ def identity_matrix(app: Application) -> Value:
 def indices(app: Application) -> Value:
     """Anything to class indices (LabelEncoder, factorize)."""
     before = app.tensor
-    shape = before.shape if before.rank is not None else Shape((None,), False)
+    one_axis = before.rank is None or app.options.get("flat")  # a LabelEncoder takes a column, and gives (N,)
+    shape = Shape((before.shape.size(0),), False) if one_axis else before.shape
     return _labels(app, Encoding.INDEX, shape, dtype=app.options.get("dtype", "int"), classes=before.classes, low=0)
 
 
