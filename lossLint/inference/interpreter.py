@@ -12,7 +12,7 @@ from lossLint.inference.entering import enter_nested, enter_uncalled, guarded
 from lossLint.inference.inheriting import enter_inherited
 from lossLint.inference.metrics import link_losses
 from lossLint.inference.names import scope_of
-from lossLint.inference.roots import Leads, holders, naming_a_loss, trigger, users
+from lossLint.inference.roots import Leads, functions, holders, naming_a_loss, trigger, users
 from lossLint.inference.run import Run
 from lossLint.inference.scope import Frame, ModuleScope
 from lossLint.knowledge.loader import Knowledge, builtin
@@ -72,10 +72,15 @@ def _interpret(run: Run, programs: list[Module], leading: Leads, progress: Progr
 
 
 def _on_demand(run: Run, done: set[str]) -> None:
-    """Sites that could not be resolved: their callers may stand in files that name no loss."""
-    wanted = _unresolved(run)
+    """Callers may stand in files that name no loss: first those of sites that could not be resolved."""
+    _follow(run, _holding(run, resolved=False), done)
+    _follow(run, _holding(run, resolved=True), done, hops=1)
+
+
+def _follow(run: Run, wanted: dict[str, frozenset[str]], done: set[str], hops: int = _HOPS) -> None:
+    """Run the programs that name wanted definitions, and those that name theirs."""
     enter_inherited(run)
-    for _ in range(_HOPS):
+    for _ in range(hops):
         found = users(run.project, wanted, done)
         if not found:
             return
@@ -86,14 +91,18 @@ def _on_demand(run: Run, done: set[str]) -> None:
         wanted = {m.key: frozenset(p.name for p in m.pieces if p.name is not None and names(p.text)) for m in found}
 
 
-def _unresolved(run: Run) -> dict[str, frozenset[str]]:
-    """The definitions that hold sites of which a caller is missing, by module."""
+def _holding(run: Run, *, resolved: bool) -> dict[str, frozenset[str]]:
+    """The definitions that hold sites, by module.
+
+    Where a caller is missing, whatever holds the site; else functions only: other callers may give them another model.
+    """
     places: dict[str, list[Place]] = {}
     for visit in run.visits.values():
-        if not visit.resolved:
+        if visit.resolved is resolved:
             places.setdefault(visit.place.path, []).append(visit.place)
     modules = [m for m in run.project.modules if m.source.importable and m.source.path in places]
-    return {module.key: holders(module, places[module.source.path]) for module in modules}
+    found = {module.key: holders(module, places[module.source.path]) for module in modules}
+    return {m.key: functions(m, found[m.key]) if resolved else found[m.key] for m in modules}
 
 
 def _run_program(run: Run, module: Module) -> None:

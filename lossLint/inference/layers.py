@@ -99,10 +99,24 @@ def apply(
     """Call a layer, a container or a functional model."""
     value = positional[0] if positional else next((v for k, v in keywords if k in _INPUTS), NONE)
     if isinstance(function, Layer):
-        return run.each(value, lambda one: apply_layer(run, function, one, at))
+        return run.each(value, lambda one: _told(run, function, apply_layer(run, function, one, at), at))
     if isinstance(function, Container):
         return run.each(value, lambda one: apply_container(run, function, one, at))
     return _passed(run, function.outputs, at)
+
+
+def _told(run: Run, layer: Layer, result: Value, at: ir.At) -> Value:
+    """An activation that was built elsewhere (``self.softmax(x)``): one more step where it is called."""
+    if not isinstance(result, Tensor) or result.history is None or result.activation is None:
+        return result
+    here, step = run.place(at), result.history.step
+    if step.place != layer.place or (here.path, here.cell, here.line) == (
+        step.place.path,
+        step.place.cell,
+        step.place.line,
+    ):
+        return result
+    return result.with_step(here, run.text(at), "applied")
 
 
 def _passed(run: Run, outputs: Value, at: ir.At) -> Value:
@@ -222,7 +236,10 @@ def _through(run: Run, items: Value, value: Value, at: ir.At) -> Value:
     for pair in items.items:
         layer = run.seen(pair.items[1]) if isinstance(pair, TupleValue) else pair
         # An Input in a Keras Sequential is a tensor itself.
-        value = layer if isinstance(layer, Tensor) else run.seen(call(run, layer, (value,), (), at))
+        if isinstance(layer, Layer):
+            value = run.seen(run.each(value, lambda one, layer=layer: apply_layer(run, layer, one, at)))  # type: ignore[misc]
+        else:
+            value = layer if isinstance(layer, Tensor) else run.seen(call(run, layer, (value,), (), at))
     return value
 
 

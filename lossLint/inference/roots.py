@@ -13,6 +13,7 @@ from lossLint.sources.place import Place
 
 _SHORTEST = 3
 _WORD = re.compile(r"[A-Za-z_]\w*")
+_FUNCTION = re.compile(r"^(?:async[ \t]+)?def\b", re.MULTILINE)
 
 
 def trigger(words: Sequence[str]) -> re.Pattern[str]:
@@ -33,7 +34,24 @@ def holders(module: Module, places: Iterable[Place]) -> frozenset[str]:
         last = piece.line + piece.text.count("\n")
         if piece.name is not None and any(piece.line <= line <= last for line in lines):
             names.add(piece.name)
-    return frozenset(name for name in names if len(name) >= _SHORTEST)
+    return with_callers(module, frozenset(name for name in names if len(name) >= _SHORTEST))
+
+
+def functions(module: Module, names: frozenset[str]) -> frozenset[str]:
+    """Those of some top-level definitions that are functions."""
+    kinds = {piece.name: _FUNCTION.search(piece.text) is not None for piece in module.pieces if piece.name is not None}
+    return frozenset(name for name in names if kinds.get(name))
+
+
+def with_callers(module: Module, names: frozenset[str]) -> frozenset[str]:
+    """Definitions of a module, and the functions beside them through which they are called."""
+    words = {piece.name: set(_WORD.findall(piece.text)) for piece in module.pieces if piece.name is not None}
+    fresh = names
+    while fresh:
+        found = {name for name, used in words.items() if name not in names and not fresh.isdisjoint(used)}
+        fresh = functions(module, frozenset(name for name in found if len(name) >= _SHORTEST))
+        names |= fresh
+    return names
 
 
 def users(project: Project, wanted: dict[str, frozenset[str]], known: set[str]) -> list[Module]:
