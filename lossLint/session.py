@@ -12,6 +12,7 @@ from lossLint.findings.excerpts import Excerpts
 from lossLint.findings.finding import Finding
 from lossLint.findings.registry import EMPTY, Registry, installed
 from lossLint.findings.selection import EVERYTHING, Selection
+from lossLint.findings.stopwatch import Stopwatch
 from lossLint.inference.analysis import Analysis, SiteRecord
 from lossLint.knowledge.entries import Table
 from lossLint.knowledge.loader import assembled
@@ -113,6 +114,7 @@ def lint(
     settings: Settings = DEFAULTS,
     cwd: Path | None = None,
     progress: Progress | None = None,
+    watch: Stopwatch | None = None,
 ) -> Outcome:
     """Lint files and folders.
 
@@ -121,24 +123,31 @@ def lint(
         settings: what to read and report.
         cwd: the folder that paths are told relative to; the working directory when None.
         progress: told how many of how many steps are done, and what they are.
+        watch: told how long the stages take.
 
     Raises:
         MissingPaths: a path does not exist.
         UnknownRule: the settings name a rule that is not installed.
         RegistryError: lossLint's own rules cannot be loaded, or a plugin that is named is not there.
     """
-    learnt = _learn(settings)
+    watch = watch or Stopwatch()
+    with watch.stage("load the rules"):
+        learnt = _learn(settings)
     base = cwd or Path.cwd()
-    files = _files(paths, settings, base)
+    with watch.stage("find files"):
+        files = _files(paths, settings, base)
     cache = answers.open_cache(settings.cache, learnt.registry, learnt.tables.files)
     try:
-        return _cached(files, settings, learnt, base, cache, progress)
+        return _cached(files, settings, learnt, base, cache, progress, watch)
     finally:
         cache.close()
 
 
 def lint_texts(
-    texts: Mapping[str, str | bytes], settings: Settings = DEFAULTS, registry: Registry | None = None
+    texts: Mapping[str, str | bytes],
+    settings: Settings = DEFAULTS,
+    registry: Registry | None = None,
+    watch: Stopwatch | None = None,
 ) -> Outcome:
     """Lint programs that are not on disk, by file name (``.py``, ``.ipynb`` and ``.md`` mean what they do there).
 
@@ -146,29 +155,41 @@ def lint_texts(
         texts: the programs.
         settings: what to read and report.
         registry: the rules, when they are not those of this installation.
+        watch: told how long the stages take.
 
     Raises:
         UnknownRule: the settings name a rule that is not installed.
         RegistryError: lossLint's own rules cannot be loaded, or a plugin that is named is not there.
     """
-    return _run({name: read_text(text, name) for name, text in texts.items()}, settings, _learn(settings, registry))
+    readings = {name: read_text(text, name) for name, text in texts.items()}
+    return _run(readings, settings, _learn(settings, registry), watch=watch)
 
 
 def _cached(
-    files: Sequence[str], settings: Settings, learnt: _Learnt, base: Path, cache: Cache, progress: Progress | None
+    files: Sequence[str],
+    settings: Settings,
+    learnt: _Learnt,
+    base: Path,
+    cache: Cache,
+    progress: Progress | None,
+    watch: Stopwatch,
 ) -> Outcome:
     """The outcome that an earlier run had in the same state, or that of a new run."""
     # What a plugin of the project imports, and with that what it does, may change without its own file.
     lasting = settings.cache is not None and not settings.plugins and not learnt.faults
-    state = answers.state_of(files, base, repr(settings)) if lasting else None
-    known = answers.recall(cache, state)
+    with watch.stage("ask the cache"):
+        state = answers.state_of(files, base, repr(settings)) if lasting else None
+        known = answers.recall(cache, state)
     if known is not None:
         excerpts = Excerpts((), files, lambda path: read(path, base).sources)
         return _outcome_of(known, excerpts, learnt.registry)
-    outcome = _run({path: read(path, base) for path in files}, settings, learnt, progress, cache)
-    if not outcome.faults:
-        answers.keep(cache, state, _answer_of(outcome))
-    cache.save()
+    with watch.stage("read"):
+        readings = {path: read(path, base) for path in files}
+    outcome = _run(readings, settings, learnt, progress, cache, watch)
+    with watch.stage("write the cache"):
+        if not outcome.faults:
+            answers.keep(cache, state, _answer_of(outcome))
+        cache.save()
     return outcome
 
 
@@ -221,19 +242,24 @@ def _run(
     learnt: _Learnt,
     progress: Progress | None = None,
     cache: Cache | None = None,
+    watch: Stopwatch | None = None,
 ) -> Outcome:
     """Analyse what was read and let the rules judge it."""
+    watch = watch or Stopwatch()
     # The interpreter takes as long to import as a small project to lint: an answered run does without.
-    from lossLint.findings.judging import judge
-    from lossLint.inference.effects import refuse_unknown
-    from lossLint.inference.interpreter import analyse
+    with watch.stage("load the interpreter"):
+        from lossLint.findings.judging import judge
+        from lossLint.inference.effects import refuse_unknown
+        from lossLint.inference.interpreter import analyse
 
+        offered = read_offered(learnt.tables, refuse_unknown)
+        knowledge = assembled((*offered.tables, *settings.knowledge), dict(settings.versions))
     sources = [source for path in sorted(readings) for source in readings[path].sources]
-    offered = read_offered(learnt.tables, refuse_unknown)
-    knowledge = assembled((*offered.tables, *settings.knowledge), dict(settings.versions))
-    analysis = analyse(sources, knowledge=knowledge, progress=progress, cache=cache, roots=settings.src)
+    with watch.stage("parse and interpret"):
+        analysis = analyse(sources, knowledge=knowledge, progress=progress, cache=cache, roots=settings.src)
     troubles = _troubles(readings.values(), analysis)
-    judgement = judge(sources, analysis, troubles, settings.selection, learnt.registry)
+    with watch.stage("ask the rules"):
+        judgement = judge(sources, analysis, troubles, settings.selection, learnt.registry, watch)
     faults = (*map(_trouble_of, (*learnt.faults, *offered.faults)), *judgement.raised)
     failed = {trouble.place.path for trouble in troubles}
     skipped = [Skipped(path, reason) for path, reading in sorted(readings.items()) if (reason := reading.skipped)]

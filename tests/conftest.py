@@ -9,6 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A deadline measures how busy the machine is, not the program.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 Git = Callable[..., str]
 

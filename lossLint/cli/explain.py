@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from lossLint.cli import options
+from lossLint.cli import completing, options
 from lossLint.cli.plugins import registry_of
 from lossLint.cli.terminal import Screen, screen, write
 from lossLint.findings.registry import UnknownRule
@@ -12,7 +12,7 @@ from lossLint.findings.rule import Rule
 
 
 @click.command("explain", cls=options.ConfiguredCommand, configured=("plugins", "no-color"), strict=False)
-@click.argument("rule")
+@click.argument("rule", shell_complete=completing.rules)
 @options.option("plugins")
 @options.no_color
 @click.pass_context

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from lossLint.cli.kinds import Choice, Kind, Reports, Strings, Switch, Table, Tables, Text, Version
+from lossLint.cli.kinds import Choice, Kind, Percent, Reports, Strings, Switch, Table, Tables, Text, Version
 from lossLint.report.formats import FORMATS
 
 CONFIDENCES = ("possible", "likely", "certain")
@@ -106,7 +106,18 @@ _ALL = (
         "warning",
         "Exit with 1 when there are findings at least so severe.",
     ),
+    Key(
+        "fail-under-resolved",
+        Percent(),
+        None,
+        "Exit with 1 when fewer than so many percent of the loss sites are known.",
+        "PERCENT",
+        "not asked",
+    ),
     Key("exit-zero", Switch(), False, "Exit with 0 even when there are findings."),
+    Key("show-source", Switch(), True, "Show lines of the programs in text reports."),
+    Key("explain", Switch(), False, "Explain each rule below its first finding in text reports."),
+    Key("statistics", Switch(), False, "Count the findings of each rule at the end."),
     Key("quiet", Switch(), False, "Report the findings and nothing else."),
     Key("no-color", Switch(), False, "No colour (the variable NO_COLOR works too)."),
     Key("no-cache", Switch(), False, "Neither read nor write .losslint_cache/, which makes runs after the first fast."),

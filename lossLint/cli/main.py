@@ -82,7 +82,22 @@ def _version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> No
     ctx.exit()
 
 
+def _bug_report(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from lossLint.cli import bug_report
+
+        bug_report.show(ctx)
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
+@click.option(
+    "--bug-report",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_bug_report,
+    help="Print what an issue needs: versions, platform, settings.",
+)
 def main() -> None:
     """Find where a model's output is not what its loss, labels or metrics expect."""

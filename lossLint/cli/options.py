@@ -10,6 +10,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from lossLint.cli import completing
 from lossLint.cli.configuration import Configuration, load, nearest
 from lossLint.cli.destinations import destinations, refuse_unwritable
 from lossLint.cli.keys import KEYS, Key
@@ -107,7 +108,11 @@ def option(name: str) -> _Decorator:
         both = f"{flag}/--no-{name}" if key.default else flag
         return click.option(both, is_flag=True, default=key.default, help=key.meaning)
     if isinstance(kind, Strings):
-        return click.option(flag, multiple=True, callback=split, metavar=key.metavar, help=f"{key.meaning} Repeatable.")
+        complete = completing.rules if key.metavar == "RULES" else None
+        text = f"{key.meaning} Repeatable."
+        return click.option(
+            flag, multiple=True, callback=split, metavar=key.metavar, help=text, shell_complete=complete
+        )
     if isinstance(kind, Table):
         unread, text = click.UNPROCESSED, f"{key.meaning} Repeatable."
         return click.option(flag, multiple=True, type=unread, callback=pairs, metavar=key.metavar, help=text)
@@ -164,7 +169,7 @@ def applied(*chosen: _Decorator) -> _Decorator:
     return decorate
 
 
-paths = click.argument("paths", nargs=-1)
+paths = click.argument("paths", nargs=-1, type=click.Path())
 excluding = applied(option("exclude"), option("extend-exclude"))
 understanding = applied(option("src"), option("target-versions"), option("knowledge"))
 no_color = option("no-color")

@@ -8,30 +8,53 @@ from collections.abc import Sequence
 
 from lossLint.cli.destinations import Destination, save, standard
 from lossLint.cli.terminal import screen, tell, write
+from lossLint.report import statistics
 from lossLint.report.formats import FORMATS, Surroundings
 from lossLint.report.wording import summary
 from lossLint.session import Outcome
 
 
-def report(outcome: Outcome, wanted: Sequence[Destination], *, quiet: bool, no_color: bool) -> None:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Look:
+    """What of a report is shown, as the options of the same names say."""
+
+    quiet: bool = False
+    no_color: bool = False
+    show_source: bool = True
+    explain: bool = False
+    statistics: bool = False
+
+
+def report(outcome: Outcome, wanted: Sequence[Destination], look: Look) -> None:
     """Write every report; then, where no report has said it to people, the summary to standard error.
 
     Raises:
         click.UsageError: a file cannot be written.
     """
-    apart = Surroundings(quiet=quiet, folder=_folder(), rules=outcome.registry.rules)
+    apart = Surroundings(
+        quiet=look.quiet,
+        folder=_folder(),
+        rules=outcome.registry.rules,
+        source=look.show_source,
+        explain=look.explain,
+    )
     # What people look at comes first: a file that cannot be written after all must not cost them the findings.
     for destination in sorted(wanted, key=lambda destination: destination.file is not None):
         render = FORMATS[destination.format].render
         if destination.file is not None:
             save(destination.file, render(outcome, apart))
         else:
-            shown = screen(no_color)
-            write(render(outcome, dataclasses.replace(apart, width=shown.width, color=shown.color)))
+            shown = screen(look.no_color)
+            links = os.getcwd() if shown.links else ""
+            write(render(outcome, dataclasses.replace(apart, width=shown.width, color=shown.color, links=links)))
     name = standard(wanted)
     told = name is not None and (FORMATS[name].summarised or FORMATS[name].data)
-    if not quiet and not told:
+    if not look.quiet and not told:
         tell(". ".join(summary(outcome)))
+    if look.statistics and outcome.findings:
+        counts = statistics.render(outcome.findings)
+        # Beside what only people read they stand where people read, and never inside what a program reads.
+        write(counts) if name is not None and FORMATS[name].summarised else tell(counts.rstrip("\n"))
 
 
 def _folder() -> str:

@@ -14,11 +14,12 @@ from lossLint.cli import options
 from lossLint.cli.progress import LateProgress
 from lossLint.cli.settings import settings_of
 from lossLint.findings.registry import RegistryError, UnknownRule
+from lossLint.findings.stopwatch import Stopwatch
 from lossLint.session import MissingPaths, Outcome, lint, lint_texts
 from lossLint.sources.ignoring import verdict
 
 
-def run(ctx: click.Context, paths: Sequence[str]) -> Outcome:
+def run(ctx: click.Context, paths: Sequence[str], watch: Stopwatch | None = None) -> Outcome:
     """Lint paths.
 
     Raises:
@@ -27,20 +28,20 @@ def run(ctx: click.Context, paths: Sequence[str]) -> Outcome:
     settings = settings_of(ctx)
     try:
         with LateProgress() as progress:
-            return lint(paths or ["."], settings, progress=progress)
+            return lint(paths or ["."], settings, progress=progress, watch=watch)
     except MissingPaths as error:
         raise click.UsageError("; ".join(_missing(path) for path in error.paths)) from error
     except (UnknownRule, RegistryError) as error:
         raise refused(ctx, error) from error
 
 
-def run_stdin(ctx: click.Context, filename: str) -> Outcome:
+def run_stdin(ctx: click.Context, filename: str, watch: Stopwatch | None = None) -> Outcome:
     """Lint what standard input holds, as a file of that name; nothing when such a file is excluded."""
     settings = settings_of(ctx)
     text = sys.stdin.buffer.read()
     excluded = verdict(settings.exclude, os.path.abspath(filename).replace(os.sep, "/"))
     try:
-        return lint_texts({} if excluded else {filename: text}, settings)
+        return lint_texts({} if excluded else {filename: text}, settings, watch=watch)
     except (UnknownRule, RegistryError) as error:
         raise refused(ctx, error) from error
 

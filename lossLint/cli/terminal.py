@@ -10,22 +10,31 @@ import sys
 
 _WIDEST = 100
 _PIPE = 80
+# Terminals that show links, by the names and the variables that they set.
+_LINKING = frozenset(
+    {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio"}
+    | {"xterm-kitty", "alacritty", "foot", "xterm-ghostty", "wezterm"}
+)
+_MARKS = ("KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "DOMTERM")
+_VTE = 5000
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Screen:
-    """The width that text is laid out for, whether it may have colour, and whether people look at it directly."""
+    """The width that text is laid out for, and whether it may have colour, people look at it directly, links work."""
 
     width: int
     color: bool
     terminal: bool
+    links: bool = False
 
 
 def screen(no_color: bool = False) -> Screen:
     """The screen that standard output is. A pipe counts as 80 columns wide, so that its text is the same everywhere."""
     terminal = sys.stdout.isatty()
     width = min(shutil.get_terminal_size((_PIPE, 24)).columns, _WIDEST) if terminal else _PIPE
-    return Screen(width, not no_color and _color(terminal), terminal)
+    color = not no_color and _color(terminal)
+    return Screen(width, color, terminal, links=color and terminal and _links())
 
 
 def _color(terminal: bool) -> bool:
@@ -35,6 +44,18 @@ def _color(terminal: bool) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return terminal and os.environ.get("TERM") != "dumb"
+
+
+def _links() -> bool:
+    """Whether the terminal is known for links (OSC 8); others may print them as rubbish."""
+    forced = os.environ.get("FORCE_HYPERLINK")
+    if forced:
+        return forced != "0"
+    known = os.environ.get("TERM_PROGRAM", "") in _LINKING or os.environ.get("TERM", "") in _LINKING
+    if os.environ.get("TERM", "").startswith(("screen", "tmux")) or os.environ.get("CI"):
+        return False
+    vte = os.environ.get("VTE_VERSION", "")
+    return known or any(map(os.environ.get, _MARKS)) or (vte.isdecimal() and int(vte) >= _VTE)
 
 
 def write(text: str) -> None:

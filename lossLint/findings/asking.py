@@ -10,6 +10,7 @@ from lossLint.findings.contrast import contrasted
 from lossLint.findings.excerpts import Excerpts
 from lossLint.findings.finding import Finding, Severity
 from lossLint.findings.rule import Rule
+from lossLint.findings.stopwatch import Stopwatch
 from lossLint.inference.sites import Confidence, LossSite, MetricSite, Site
 from lossLint.inference.tensor import Step
 from lossLint.plugins import RULE_SECONDS, attempt
@@ -23,7 +24,11 @@ _TUPLES = {"trace": Step, "also": Step, "conditions": str}
 
 
 def ask(
-    rules: Sequence[Rule], sites: Sequence[Site], plugins: Mapping[str, str], excerpts: Excerpts
+    rules: Sequence[Rule],
+    sites: Sequence[Site],
+    plugins: Mapping[str, str],
+    excerpts: Excerpts,
+    watch: Stopwatch | None = None,
 ) -> tuple[list[Finding], list[tuple[str, Trouble]]]:
     """What the rules find, and the code of each rule that failed with what happened.
 
@@ -32,16 +37,19 @@ def ask(
         sites: what to ask them about.
         plugins: the plugin of each rule that is not lossLint's own, by code: what these give is not taken on trust.
         excerpts: the lines that findings may stand on.
+        watch: told how long each rule takes.
     """
+    watch = watch or Stopwatch()
     found: list[Finding] = []
     failed: list[tuple[str, Trouble]] = []
     for rule in rules:
         plugin = plugins.get(rule.code, "")
         asked = _Asked(rule, excerpts if plugin else None)
-        if not plugin:
-            asked.about(sites)
-        elif failure := attempt(lambda asked=asked: asked.about(sites), RULE_SECONDS).failure:  # type: ignore[misc]
-            asked.failures.append((asked.place, failure))
+        with watch.rule(rule.code):
+            if not plugin:
+                asked.about(sites)
+            elif failure := attempt(lambda asked=asked: asked.about(sites), RULE_SECONDS).failure:  # type: ignore[misc]
+                asked.failures.append((asked.place, failure))
         found += asked.beside_right_ways()
         if asked.failures:
             failed.append((rule.code, asked.trouble(plugin)))

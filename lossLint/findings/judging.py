@@ -13,6 +13,7 @@ from lossLint.findings.merging import complete, fingerprint, merge, phrase
 from lossLint.findings.registry import Registry
 from lossLint.findings.run_rules import SyntaxErrorRule, UnusedSuppression
 from lossLint.findings.selection import Selection
+from lossLint.findings.stopwatch import Stopwatch
 from lossLint.findings.suppression import ABOUT_COMMENTS, Suppression, suppressions
 from lossLint.inference.analysis import Analysis
 from lossLint.sources.source import Source, Trouble
@@ -37,12 +38,13 @@ def judge(
     troubles: Sequence[Trouble],
     selection: Selection,
     registry: Registry,
+    watch: Stopwatch | None = None,
 ) -> Judgement:
-    """Let the selected rules judge an analysis."""
+    """Let the selected rules judge an analysis; ``watch`` is told how long each takes."""
     on = [rule for rule in registry.rules if selection.decide(rule).on]
     codes = frozenset(rule.code for rule in on)
     excerpts = Excerpts(sources)
-    found, raised = ask(on, analysis.sites, registry.plugins, excerpts)
+    found, raised = ask(on, analysis.sites, registry.plugins, excerpts, watch)
     comments = suppressions(sources, registry)
     if SyntaxErrorRule.code in codes:
         found += [SyntaxErrorRule.finding(trouble.place, trouble.message) for trouble in troubles]

@@ -23,6 +23,9 @@ class Surroundings:
         folder: the working directory as seen from the root of the repository, empty when they are one: services
             that annotate a repository want paths from its root.
         rules: the installed rules, for formats that carry their documentation.
+        source: whether text may show lines of the programs.
+        explain: whether text explains the rules below their findings.
+        links: the folder that text may link places from, empty for none.
     """
 
     width: int = 80
@@ -30,6 +33,9 @@ class Surroundings:
     quiet: bool = False
     folder: str = ""
     rules: tuple[Rule, ...] = ()
+    source: bool = True
+    explain: bool = False
+    links: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -52,8 +58,17 @@ class Format:
 
 def _text(outcome: Outcome, around: Surroundings) -> str:
     from lossLint.report import text
+    from lossLint.report.links import Links
 
-    return text.render(outcome, around.width, color=around.color, quiet=around.quiet)
+    return text.render(
+        outcome,
+        around.width,
+        color=around.color,
+        quiet=around.quiet,
+        source=around.source,
+        explained=around.rules if around.explain else (),
+        links=Links(around.links),
+    )
 
 
 def _sarif(outcome: Outcome, around: Surroundings) -> str:

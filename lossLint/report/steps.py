@@ -12,6 +12,7 @@ from lossLint.findings.excerpts import Excerpts
 from lossLint.inference.tensor import Step
 from lossLint.report.fitting import cells, middle_cut, padded, path_cut, visible
 from lossLint.report.frame import segment
+from lossLint.report.links import NO_LINKS, Links
 from lossLint.report.wording import spot_of
 from lossLint.sources.place import Place
 
@@ -26,6 +27,7 @@ class _Row:
 
     number: str
     place: str
+    style: str
     line: str
     own: str
     note: str
@@ -42,13 +44,19 @@ class _Widths:
     note: int
 
 
-def steps_table(steps: Sequence[Step], primary: Place, excerpts: Excerpts, width: int) -> list[Text]:
+def steps_table(
+    steps: Sequence[Step], primary: Place, excerpts: Excerpts, width: int, links: Links = NO_LINKS
+) -> list[Text]:
     """One line a step, in the order in which the value flows: number, place, source, what it is there."""
     rows = []
     before = ""
     for number, step in enumerate(steps, start=1):
         line, own = _sources(step.place, primary, excerpts)
-        rows.append(_Row(str(number), _place(step.place), line, own, note(step, before, line)))
+        rows.append(
+            _Row(
+                str(number), _place(step.place), links.to_place("cyan", step.place), line, own, note(step, before, line)
+            )
+        )
         before = step.state
     widths = _widths(rows, width)
     return [line for row in rows for line in _lines(row, widths)]
@@ -100,7 +108,7 @@ def _widths(rows: Sequence[_Row], width: int) -> _Widths:
 def _lines(row: _Row, widths: _Widths) -> list[Text]:
     first, *rest = textwrap.wrap(row.note, max(widths.note, 1)) or [""]
     line = Text(f"{_INDENT}{row.number:>{widths.number}}{_GAP}")
-    line.append(padded(row.place, widths.place), "cyan").append(_GAP)
+    line.append(row.place, row.style).append(" " * (widths.place - cells(row.place))).append(_GAP)
     line.append(padded(row.source(widths.source), widths.source)).append(_GAP).append(first, "bold")
     line.rstrip()
     indent = " " * (len(_INDENT) + widths.number + widths.place + widths.source + 3 * len(_GAP))

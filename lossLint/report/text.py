@@ -6,10 +6,12 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from lossLint.findings.excerpts import Excerpts
 from lossLint.findings.finding import Finding, Severity
 from lossLint.inference.tensor import Step
 from lossLint.report.concise import unreported
 from lossLint.report.fitting import cells, path_cut, visible
+from lossLint.report.links import NO_LINKS, Links, unnumbered
 from lossLint.report.wording import counted, spot, spot_of, summary
 from lossLint.session import Outcome
 from lossLint.sources.source import Trouble
@@ -17,41 +19,73 @@ from lossLint.sources.source import Trouble
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from lossLint.findings.excerpts import Excerpts
+    from lossLint.findings.rule import Rule
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
 _INDENT = "   "
 _ALSO = 3
 
 
-def render(outcome: Outcome, width: int, *, color: bool = False, quiet: bool = False) -> str:
-    """Every finding with its frame and its trace, then what could not be analysed, then the summary."""
+def render(
+    outcome: Outcome,
+    width: int,
+    *,
+    color: bool = False,
+    quiet: bool = False,
+    source: bool = True,
+    explained: Iterable[Rule] = (),
+    links: Links = NO_LINKS,
+) -> str:
+    """Every finding with its frame and its trace, then what could not be analysed, then the summary.
+
+    Args:
+        outcome: what the run found.
+        width: columns.
+        color: whether it may have the marks of a terminal.
+        quiet: whether to leave out the summary.
+        source: whether to show lines of the programs.
+        explained: the rules whose documentation stands below their first finding.
+        links: where text leads to, in a terminal.
+    """
     closing = "" if quiet else closing_lines(summary(outcome), width)
     troubles = unreported(outcome)
     if not outcome.findings and not troubles:
         return closing
+    excerpts = outcome.excerpts if source else Excerpts()
+    unexplained = {rule.code: rule for rule in explained}
     lines: list[Text] = []
     for finding in outcome.findings:
-        lines += [*finding_lines(finding, outcome.excerpts, width), _text("")]
+        lines += finding_lines(finding, excerpts, width, links)
+        lines += [*_about(unexplained.pop(finding.code, None), width), _text("")]
     lines += _trouble_lines(troubles, width)
     return printed(lines, color) + closing
 
 
-def finding_lines(finding: Finding, excerpts: Excerpts, width: int) -> list[Text]:
+def finding_lines(finding: Finding, excerpts: Excerpts, width: int, links: Links = NO_LINKS) -> list[Text]:
     """One finding."""
     from lossLint.report.frame import frame
 
-    lines = _heading(finding, width)
+    lines = _heading(finding, width, links)
     framed = frame(finding.place, finding.state, excerpts, width)
     path = path_cut(visible(finding.place.path), width - len(_INDENT) - len(spot_of("", finding.place)))
-    lines += [_text(""), _text(_INDENT + spot_of(path, finding.place), "cyan"), *framed]
+    place = _text(_INDENT).append(spot_of(path, finding.place), links.to_place("cyan", finding.place))
+    lines += [_text(""), place, *framed]
     if not framed and finding.state:
         lines += _labelled("", finding.state, width)
-    lines += _way(finding, excerpts, width)
+    lines += _way(finding, excerpts, width, links)
     closing = [("harm", finding.harm), ("fix", finding.fix)]
     if any(content for _, content in closing):
         lines.append(_text(""))
     return lines + [line for label, content in closing if content for line in _labelled(label, content, width)]
+
+
+def _about(rule: Rule | None, width: int) -> list[Text]:
+    """The documentation of a rule."""
+    if rule is None:
+        return []
+    from lossLint.report import rule_text
+
+    return [_text(""), _text(f"{_INDENT}about {rule.name}", "dim"), *map(_text, rule_text.lines(rule, width))]
 
 
 def printed(lines: Iterable[Text], color: bool) -> str:
@@ -70,7 +104,7 @@ def printed(lines: Iterable[Text], color: bool) -> str:
     )
     for line in lines:
         console.print(line, soft_wrap=True)
-    return stream.getvalue()
+    return unnumbered(stream.getvalue())
 
 
 def closing_lines(sentences: Sequence[str], width: int) -> str:
@@ -79,18 +113,18 @@ def closing_lines(sentences: Sequence[str], width: int) -> str:
     return f"{line}\n" if cells(line) <= width else "".join(f"{sentence}\n" for sentence in sentences)
 
 
-def _heading(finding: Finding, width: int) -> list[Text]:
+def _heading(finding: Finding, width: int, links: Links) -> list[Text]:
     """Severity, name, code and, on the right, how sure it is; below, the message."""
     label, confidence = finding.severity.label, finding.confidence.name.lower()
     line = _text("").append(label, _STYLES[finding.severity])
-    line.append("  ").append(finding.name, "bold").append("  ").append(finding.code, "dim")
+    line.append("  ").append(finding.name, "bold").append("  ").append(finding.code, links.to_rule("dim", finding.name))
     line.append(" " * max(width - len(line.plain) - len(confidence), 2)).append(confidence, "dim")
     indent = " " * (len(label) + 2)
     message = textwrap.wrap(visible(finding.message), width - len(indent), break_long_words=False)
     return [line, *(_text(indent + part) for part in message)]
 
 
-def _way(finding: Finding, excerpts: Excerpts, width: int) -> list[Text]:
+def _way(finding: Finding, excerpts: Excerpts, width: int, links: Links) -> list[Text]:
     """The steps of the trace, and the places where other ways to the same mistake differ."""
     from lossLint.report.steps import steps_table
 
@@ -98,7 +132,7 @@ def _way(finding: Finding, excerpts: Excerpts, width: int) -> list[Text]:
     lines: list[Text] = []
     if steps:
         lines += [_text(""), _text(f"{_INDENT}how the value got here", "dim")]
-        lines += steps_table(steps, finding.place, excerpts, width)
+        lines += steps_table(steps, finding.place, excerpts, width, links)
     if finding.also:
         further = [f"{spot(step.place, column=False)} ({step.message})" for step in finding.also[:_ALSO]]
         if len(finding.also) > _ALSO:
