@@ -26,7 +26,9 @@ _INDENTED = re.compile(r"^ +\S", re.MULTILINE)
 _MAX_BEFORE = 200
 _LEGACY_OCTAL = re.compile(r"0[0-7]*[1-7][0-7]*[lL]?")
 _LONG = re.compile(r"(?:\d+|0[xX][\da-fA-F]+)[lL]")
-_HEADERS = frozenset({"if", "elif", "else", "for", "while", "try", "except", "finally", "with", "def", "class"})
+_HEADERS = frozenset(
+    {"if", "elif", "else", "for", "while", "try", "except", "finally", "with", "def", "class", "async"}
+)
 _OPERATOR_NAMES = frozenset({"in", "is", "and", "or", "if", "else", "for"})
 _AFTER_ASYNC = frozenset({"def", "for", "with"})
 _LEADING = re.compile(r"[ \t\f]*")
@@ -91,7 +93,7 @@ def _spelling(token: Token, previous: Token | None, following: Token | None) -> 
         yield token.start, token.end, "!="
     elif token.kind == "string" and token.text[:2].lower() == "ur" and previous is not None:
         yield token.start, token.start + 2, " r"
-    elif token.text == "async" and following is not None and following.text not in _AFTER_ASYNC:
+    elif token.text == "async" and (following is None or following.text not in _AFTER_ASYNC):
         yield token.start, token.end, "asynC"
     elif token.kind == "number" and _LEGACY_OCTAL.fullmatch(token.text):
         yield token.start, token.end, str(int(token.text.rstrip("lL"), 8)).rjust(len(token.text))
