@@ -118,6 +118,8 @@ def enter(
         return run.unknown("a function that calls itself")
     if len(run.frames) > MOST_DEPTH:
         return run.unknown("calls nested too deeply")
+    if run.tired and run.frames:
+        return run.unknown("a call that was not followed, as too much work was done before")
     run.entered.add(id(function.node))
     place = run.place(at) if run.frames else None
     store = bind_parameters(run, function, positional, keywords)

@@ -128,10 +128,15 @@ class Run(Trail):
         self._journal.clear()
 
     def spend(self, amount: int = 1) -> None:
-        """Count work; the entry point ends when it takes too much."""
+        """Count work; the entry point ends when it takes half as much again as it may."""
         self.work += amount
-        if self.work > self.limit:
+        if self.work > self.limit + self.limit // 2:
             raise OutOfBudget
+
+    @property
+    def tired(self) -> bool:
+        """Whether the work allowed is done: what runs is finished, but no further call is followed."""
+        return self.work > self.limit
 
     def place(self, at: ir.At, module: Module | None = None) -> Place:
         """The user's place of a node of the running module."""
