@@ -72,7 +72,16 @@ def attempt(action: Callable[[], Result], seconds: float) -> Attempt[Result]:
     except TookTooLong:
         return Attempt(None, f"took more than {seconds:g} seconds")
     except (Exception, SystemExit) as error:
-        return Attempt(None, " ".join(f"{type(error).__name__}: {error}".split()))
+        return Attempt(None, told(error))
+
+
+def told(error: BaseException) -> str:
+    """An error of such code in one line; nothing of it is taken on trust."""
+    try:
+        text = str(error)
+    except Exception:
+        text = "what it says cannot be told"
+    return " ".join(f"{type(error).__name__}: {text}".split())
 
 
 @contextlib.contextmanager

@@ -172,6 +172,8 @@ def test_a_package_that_hangs_on_import_is_stopped(offer: Offer, monkeypatch: py
     [
         ("raise ValueError('out of cheese')", "ValueError: out of cheese"),
         ("raise SystemExit(0)", "SystemExit"),
+        ("raise ValueError('two\\nlines')", "ValueError: two lines"),
+        ("raise type('Mute', (Exception,), {'__str__': None})", "Mute: what it says cannot be told"),
         ("return None", "TypeError"),
         ("return 3", "TypeError"),
         ("yield None", "None is no Finding"),
@@ -215,7 +217,7 @@ def test_a_rule_that_hangs_is_stopped(offer: Offer, monkeypatch: pytest.MonkeyPa
 def test_failures_are_counted(offer: Offer, folder: Path) -> None:
     (folder / "train.py").write_text(PROGRAM + PROGRAM.splitlines()[-1] + "\n")
     offer(RULES, acme_dot_py=rule("raise ValueError"))
-    assert check()[2] == ["rule XX1 (xx1-rule) of the plugin acme (acme) failed: ValueError:  (and at 1 other site)"]
+    assert check()[2] == ["rule XX1 (xx1-rule) of the plugin acme (acme) failed: ValueError: (and at 1 other site)"]
 
 
 def test_what_a_plugin_prints_is_no_part_of_the_report(offer: Offer) -> None:

@@ -13,7 +13,7 @@ from lossLint.findings.rule import Rule
 from lossLint.findings.stopwatch import Stopwatch
 from lossLint.inference.sites import Confidence, LossSite, MetricSite, Site
 from lossLint.inference.tensor import Step
-from lossLint.plugins import RULE_SECONDS, attempt
+from lossLint.plugins import RULE_SECONDS, attempt, told
 from lossLint.sources.place import Place
 from lossLint.sources.source import Trouble
 
@@ -76,7 +76,7 @@ class _Asked:
                 if not answers and isinstance(site, LossSite):
                     self.silent.setdefault(site.place, []).append(site)
             except (Exception, SystemExit) as error:
-                self.failures.append((site.place, f"{type(error).__name__}: {error}"))
+                self.failures.append((site.place, told(error)))
 
     def beside_right_ways(self) -> Iterator[Finding]:
         """The findings, each with what tells its way from a right one to the same place."""

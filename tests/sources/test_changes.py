@@ -92,6 +92,22 @@ def test_a_copy_is_new(root: Path) -> None:
     assert touched(root, "copy.py") == EVERYTHING
 
 
+@pytest.mark.parametrize("name", ["-rf.py", "a b.py", "ü.py", "two\nlines.py", "tab\t.py", 'quo"te.py', "\udcff.py"])
+def test_any_file_name_is_found(root: Path, git: Git, name: str) -> None:
+    write(root / name, LINES)
+    git("add", "-A")
+    git("commit", "-qm", "odd")
+    write(root / name, [*LINES[:9], "new = 1\n"])
+    assert touched(root, name) == [10]
+
+
+def test_links_lead_to_the_file_that_is_versioned(root: Path) -> None:
+    (root / "link.py").symlink_to("a.py")
+    assert touched(root, "link.py") == []
+    write(root / "a.py", ["new = 1\n", *LINES[1:]])
+    assert touched(root, "link.py") == [1]
+
+
 def test_another_line_end_is_no_change(root: Path) -> None:
     (root / "a.py").write_bytes("".join(LINES).replace("\n", "\r\n").encode())
     assert touched(root, "a.py") == []
