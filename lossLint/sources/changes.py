@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import os
 from collections.abc import Iterable, Sequence
@@ -65,15 +66,36 @@ class Since:
         Raises:
             GitError: see Repository.
         """
-        known = self._repository.files(self._commit)
-        root = self._repository.root
-        names = {path: _name(path, self._cwd, root) for path in paths}
-        renamed = _candidates([name for name in names.values() if name not in known], known, root)
-        wanted = {name: known[name] for name in (*names.values(), *renamed) if name in known}
-        contents = self._repository.contents(wanted.values())
-        before = {name: contents[found] for name, found in wanted.items()}
-        gone = [before[name] for name in renamed]
-        return Changes({path: _changed(path, self._cwd, before.get(name), gone) for path, name in names.items()})
+        return Changes(_compared(self._repository, self._commit, paths, self._cwd))
+
+
+def _compared(
+    repository: Repository, commit: str, paths: Iterable[str], cwd: Path
+) -> dict[str, frozenset[_Line] | None]:
+    """The changed lines by path, None where all of a file is new; submodules by what the commit has of them."""
+    tree = repository.tree(commit)
+    names = {path: _name(path, cwd, repository.root) for path in paths}
+    found: dict[str, frozenset[_Line] | None] = {}
+    for folder, nested in tree.submodules.items():
+        inside = [path for path, name in names.items() if name.startswith(f"{folder}/")]
+        if inside:
+            submodule = Repository(repository.root / folder)
+            found |= _compared(submodule, submodule.commit(nested), inside, cwd)
+    names = {path: name for path, name in names.items() if path not in found}
+    renamed = _candidates([name for name in names.values() if name not in tree.files], tree.files, repository.root)
+    wanted = {name: tree.files[name] for name in (*names.values(), *renamed) if name in tree.files}
+    contents = repository.contents(wanted.values())
+    before = {name: contents[blob] for name, blob in wanted.items()}
+    gone = [_Gone(Path(name).suffix, _lines(read_text(before[name], name))) for name in renamed]
+    return found | {path: _changed(path, cwd, before.get(name), gone) for path, name in names.items()}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Gone:
+    """A file that the revision has and the working tree has not."""
+
+    suffix: str
+    lines: list[_Numbered]
 
 
 def changed_lines(before: Sequence[_Numbered], after: Sequence[_Numbered]) -> frozenset[_Line]:
@@ -88,7 +110,7 @@ def changed_lines(before: Sequence[_Numbered], after: Sequence[_Numbered]) -> fr
     return frozenset(changed)
 
 
-def _changed(path: str, cwd: Path, before: bytes | None, gone: Iterable[bytes]) -> frozenset[_Line] | None:
+def _changed(path: str, cwd: Path, before: bytes | None, gone: Iterable[_Gone]) -> frozenset[_Line] | None:
     """The changed lines of one file; None where all of it is new."""
     now = _lines(read(path, cwd))
     if before is None:
@@ -130,13 +152,15 @@ def _candidates(new: Sequence[str], known: Iterable[str], root: Path) -> list[st
     return sorted(gone, key=lambda name: (Path(name).name not in names, name))[:_CANDIDATES]
 
 
-def _compared_with_nearest(now: Sequence[_Numbered], path: str, candidates: Iterable[bytes]) -> frozenset[_Line] | None:
-    """What changed against the most similar of some contents, None where none is similar."""
+def _compared_with_nearest(now: list[_Numbered], path: str, gone: Iterable[_Gone]) -> frozenset[_Line] | None:
+    """What changed against the most similar of the files that are gone, None where none is similar."""
     best: tuple[float, frozenset[_Line] | None] = (_SIMILAR, None)
-    for content in candidates:
-        before = _lines(read_text(content, path))
-        changed = changed_lines(before, now)
-        same = 1 - len(changed) / max(len(before), len(now), 1)
+    texts = {text for _, text in now}
+    for file in gone:
+        if file.suffix != Path(path).suffix or len(texts.intersection(t for _, t in file.lines)) < best[0] * len(texts):
+            continue
+        changed = changed_lines(file.lines, now)
+        same = 1 - len(changed) / max(len(file.lines), len(now), 1)
         if same >= best[0]:
             best = (same, changed)
     return best[1]

@@ -6,6 +6,7 @@ no filter, no external diff and no download can be started by a repository that 
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 import subprocess
@@ -23,10 +24,19 @@ _ENVIRONMENT = {
 }
 _SECONDS = 120
 _REGULAR = ("100644", "100755")
+_SUBMODULE = "160000"
 
 
 class GitError(Exception):
     """Git cannot answer, and why, in one line."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tree:
+    """What a commit holds, by path below the root: the objects of regular files, the commits of submodules."""
+
+    files: dict[str, str] = dataclasses.field(default_factory=dict)
+    submodules: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 class Repository:
@@ -67,16 +77,18 @@ class Repository:
             )
         return found.split()[0].decode()
 
-    def files(self, commit: str) -> dict[str, str]:
-        """The object of each regular file of a commit, by its path below the root."""
+    def tree(self, commit: str) -> Tree:
+        """The files of a commit."""
         listed = self._run(["ls-tree", "-r", "-z", "--full-tree", commit])
-        found = {}
+        tree = Tree()
         for line in listed.split(b"\0"):
             about, _, path = line.partition(b"\t")
             mode, _, rest = about.decode().partition(" ")
             if mode in _REGULAR:
-                found[os.fsdecode(path)] = rest.split(" ")[1]
-        return found
+                tree.files[os.fsdecode(path)] = rest.split(" ")[1]
+            elif mode == _SUBMODULE:
+                tree.submodules[os.fsdecode(path)] = rest.split(" ")[1]
+        return tree
 
     def contents(self, objects: Iterable[str]) -> dict[str, bytes]:
         """The bytes of objects.

@@ -101,6 +101,24 @@ def test_any_file_name_is_found(root: Path, git: Git, name: str) -> None:
     assert touched(root, name) == [10]
 
 
+def test_a_submodule_is_compared_with_what_the_revision_has_of_it(root: Path, git: Git, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    git("init", "-q", "-b", "main", cwd=other)
+    write(other / "m.py", LINES)
+    git("add", "-A", cwd=other)
+    git("commit", "-qm", "its own", cwd=other)
+    git("-c", "protocol.file.allow=always", "submodule", "add", "-q", str(other), "sub")
+    git("commit", "-qm", "with a submodule")
+    assert touched(root, "sub/m.py") == []
+    write(root / "sub" / "m.py", [*LINES[:2], "new = 1\n", *LINES[3:]])
+    assert touched(root, "sub/m.py") == [3]
+    git("commit", "-qam", "moved on", cwd=root / "sub")
+    assert touched(root, "sub/m.py") == [3]
+    git("commit", "-qam", "the new one")
+    assert touched(root, "sub/m.py") == []
+
+
 def test_links_lead_to_the_file_that_is_versioned(root: Path) -> None:
     (root / "link.py").symlink_to("a.py")
     assert touched(root, "link.py") == []
