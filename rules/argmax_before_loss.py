@@ -84,7 +84,7 @@ class ArgmaxBeforeLoss(Rule):
     def check(self, site: LossSite) -> Iterator[Finding]:
         """A finding where decisions meet a loss."""
         loss, prediction = site.loss, site.prediction
-        if prediction.scale is not Scale.HARD or prediction.origin is not Origin.NETWORK:
+        if prediction.scale is not Scale.HARD or prediction.origin is not Origin.NETWORK or not site.trained:
             return
         decision = prediction.activation or "a hard decision"
         yield self.at(

@@ -151,7 +151,7 @@ def _custom(run: Run, loss: Value, output: Value, at: ir.At) -> None:
     call(run, loss, (run.unknown("the labels of a model"), output), (), at)
 
 
-def fit_model(run: Run, model: Value, arguments: dict[str, Value], at: ir.At) -> Value:
+def fit_model(run: Run, model: Value, arguments: dict[str, Value], at: ir.At, *, trains: bool = True) -> Value:
     """``fit``, ``evaluate``, ``train_on_batch``: which labels the compiled losses get."""
     store = _store(model)
     records = store.get(_COMPILED) if store is not None else None
@@ -162,6 +162,7 @@ def fit_model(run: Run, model: Value, arguments: dict[str, Value], at: ir.At) ->
         labels = _labels(run, arguments, at)
         for record in records:
             record.fits.append((labels, run.place(at), run.path))
+            record.trained |= trains
         _validation(run, records, arguments, at)
     return run.unknown("the history of a training")
 
@@ -208,7 +209,8 @@ def _yield_pair(run: Run, record: Compiled, pair: Pair, fit: tuple[Value, Place 
     run.choosing = int(pair.varies)
     run.chosen = spoken(pair.conditions)
     use = loss_use(run, pair.loss)
-    meet(run, use, (pair.output, labels), record.place, place, compiled=True)
+    trained = record.trained or not record.fits
+    meet(run, use, (pair.output, labels), record.place, place, compiled=True, trained=trained)
     whole = run.path
     for one in record.metrics:
         if belongs(one, pair):

@@ -146,6 +146,7 @@ def meet(
     labels_place: Place | None,
     *,
     compiled: bool = False,
+    trained: bool = True,
 ) -> None:
     """Yield a site for every pair of prediction and target that can occur together on the present path."""
     prediction, target = ends
@@ -159,6 +160,7 @@ def meet(
             place=place,
             labels_place=labels_place,
             compiled=compiled,
+            trained=trained,
             prediction_confidence=pair.prediction_confidence,
             confidence=pair.confidence,
             conditions=pair.conditions,

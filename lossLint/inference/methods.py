@@ -284,5 +284,6 @@ METHODS: dict[str, Callable[[MethodCall], Value]] = {
     "layer": _layer_named,
     "compile": lambda one: compiling.compile_model(one.run, one.receiver, one.arguments, one.at),
     "compute-loss": lambda one: compiling.compute_loss(one.run, one.receiver, one.arguments, one.at),
+    "evaluate": lambda one: compiling.fit_model(one.run, one.receiver, one.arguments, one.at, trains=False),
     "fit": lambda one: compiling.fit_model(one.run, one.receiver, one.arguments, one.at),
 }

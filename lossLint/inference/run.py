@@ -67,7 +67,7 @@ class Measured:
 class Compiled:
     """A Keras model's ``compile``: its losses with the outputs they meet, and the labels that came later.
 
-    ``fits`` hold the labels, their place and the choices under which they came; ``loss`` is what was given, for models
+    ``trained`` tells whether it was more than evaluated. ``fits`` hold the labels, their place and the choices under which they came; ``loss`` is what was given, for models
     that apply it themselves.
     """
 
@@ -76,6 +76,7 @@ class Compiled:
     path: Conditions
     loss: Value
     metrics: tuple[Measured, ...] = ()
+    trained: bool = False
     fits: list[tuple[Value, Place, Conditions]] = dataclasses.field(default_factory=list)
 
 

@@ -94,6 +94,7 @@ class LossSite:
         labels_place: where labels meet the loss: ``place`` itself for a direct call, the ``fit`` (``evaluate``,
             ``train_on_batch``) call for a compiled model, None when no labels are known to meet it.
         compiled: whether this is a ``compile`` + ``fit`` pair.
+        trained: False for a compiled model that is evaluated and never trained: its loss is a number to read.
         conditions: the choices under which this pairing occurs, for people: ``loss == 'ce'``.
     """
 
@@ -103,6 +104,7 @@ class LossSite:
     place: Place
     labels_place: Place | None
     compiled: bool = False
+    trained: bool = True
     swapped_keywords: bool = False
     prediction_confidence: Confidence = Confidence.CERTAIN
     confidence: Confidence = Confidence.CERTAIN
