@@ -9,7 +9,7 @@ from losslint_rules.labels import is_one_hot, is_too_many_classes_for_one_unit
 from losslint_rules.scales import may_be_prediction
 from losslint_rules.units import class_units, is_one_unit_for_classes, output_units
 
-from lossLint.api import Encoding, Finding, LossSite, Rule, Severity
+from lossLint.api import Confidence, Encoding, Finding, LossSite, Rule, Severity
 
 
 class ClassCountMismatch(Rule):
@@ -17,8 +17,9 @@ class ClassCountMismatch(Rule):
 
     ## What it does
     Compares the units with the classes that the labels are known to have, from `to_categorical`, `one_hot`, known data
-    sets, literals or `label_mode`. One-hot labels need exactly as many units; class indices at least as many. More than
-    two classes at a binary cross-entropy over one unit are reported too.
+    sets, literals or `label_mode`. One-hot labels need exactly as many units; class indices at least as many; more are
+    reported only where a layer with just as many was built and is never called. More than two classes at a binary
+    cross-entropy over one unit are reported too.
 
     ## Why it is bad
     One-hot labels of another width raise ValueError in Keras 3 on every backend. Class indices without a unit raise
@@ -98,11 +99,16 @@ class ClassCountMismatch(Rule):
             harm, fix = "the loss has no lower bound, or raises", "use a cross-entropy over classes and a unit for each"
         elif _lacks_units(site, classes, units) or _differs_from_one_hot(site, classes, units):
             harm, fix = "an exception, nan, or samples that count for nothing", f"give the last layer {classes} units"
+        elif _forgets_head(site):
+            harm, fix = "silent: the classes share units that mean nothing", f"call {site.unused_head}"
         else:
             return
         plural = "" if units == 1 else "s"
         message = f"{site.loss.name} compares {units} output unit{plural} with labels of {classes} classes"
-        yield self.at(site, message, harm=harm, fix=fix, labels=True)
+        if site.unused_head is not None:
+            message += f", and {site.unused_head} is never called"
+        sure = Confidence.LIKELY if site.unused_head is not None else None
+        yield self.at(site, message, harm=harm, fix=fix, labels=True, confidence=sure)
 
 
 def _lacks_units(site: LossSite, classes: int, units: int) -> bool:
@@ -111,6 +117,11 @@ def _lacks_units(site: LossSite, classes: int, units: int) -> bool:
     if not is_class_likelihood(loss) or not takes(loss, "index") or site.target.encoding is not Encoding.INDEX:
         return False
     return classes > units > 1
+
+
+def _forgets_head(site: LossSite) -> bool:
+    """Whether class indices meet more units than they need, and a layer with as many was built and never called."""
+    return site.unused_head is not None and is_class_likelihood(site.loss) and takes(site.loss, "index")
 
 
 def _differs_from_one_hot(site: LossSite, classes: int, units: int) -> bool:

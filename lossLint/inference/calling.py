@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TypeAlias
 
-from lossLint.inference import library
+from lossLint.inference import heads, library
 from lossLint.inference.conditions import Alternative, spoken
 from lossLint.inference.names import scope_of
 from lossLint.inference.objects import BASE, called_method, find_method, has_unknown_base, library_base
@@ -127,7 +127,9 @@ def enter(
     frame = Frame(store, function.scopes, scope, function, None, receiver, base=len(run.path), call_place=place)
     text = run.text(at) if run.frames else function.name
     result = _run_body(run, function, frame)
-    return _returned(result, place, text, function, receiver)
+    result = _returned(result, place, text, function, receiver)
+    heads.remember(run, result, receiver)
+    return result
 
 
 def _run_body(run: Run, function: FunctionValue, frame: Frame) -> Value:

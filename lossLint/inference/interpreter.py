@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from lossLint.inference.analysis import Analysis, SiteRecord
 from lossLint.inference.compiling import yield_compiled
 from lossLint.inference.entering import enter_nested, enter_uncalled, guarded
+from lossLint.inference.heads import name_unused
 from lossLint.inference.inheriting import enter_inherited
 from lossLint.inference.metrics import link_losses
 from lossLint.inference.names import scope_of
@@ -56,6 +57,7 @@ def analyse(
     enter_nested(run, leading)
     yield_compiled(run)
     link_losses(run)
+    name_unused(run)
     for module in run.project.modules:
         module.check()
     return _collected(run)

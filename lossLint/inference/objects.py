@@ -118,8 +118,10 @@ def _of_unknown(run: Run, receiver: Unknown, name: str) -> Value:
 
 def _of_instance(run: Run, receiver: Instance, name: str, at: ir.At) -> Value:
     if name in receiver.store:
-        value: Value = receiver.store[name]
-        return run.seen(force(run, value))
+        value: Value = run.seen(force(run, receiver.store[name]))
+        if isinstance(value, Layer):
+            run.asked.add(id(value))
+        return value
     if name == "training":
         return TRUE
     if name == "__class__":

@@ -9,7 +9,7 @@ from typing import Any
 
 from lossLint.inference.run import Run
 from lossLint.inference.shapes import broadcast, matmul_shape
-from lossLint.inference.tensor import ANY_SHAPE, Encoding, Origin, Scale, Tensor
+from lossLint.inference.tensor import ANY_SHAPE, Encoding, Origin, Scale, Shape, Tensor
 from lossLint.inference.values import (
     Choice,
     Const,
@@ -103,16 +103,19 @@ def _repeated(run: Run, left: ListValue | TupleValue, right: Value) -> Value:
 def _tensors(run: Run, operator: str, left: Value, right: Value, at: ir.At) -> Value:
     if operator == "@":
         return product(left, right).with_step(run.place(at), run.text(at))
-    shape = broadcast(
-        left.shape if isinstance(left, Tensor) else None, right.shape if isinstance(right, Tensor) else None
-    )
-    if (not _scalar(left) and not isinstance(left, Tensor)) or (not _scalar(right) and not isinstance(right, Tensor)):
-        shape = ANY_SHAPE
+    shape = broadcast(_shape(left), _shape(right))
     result = _scaled(operator, left, right)
     if result is None:
         lost = _lost(left, right, shape, run, at)
         return dataclasses.replace(lost, dtype="bool") if _is_mask(operator, left, right) else lost
     return dataclasses.replace(result, shape=shape)
+
+
+def _shape(value: Value) -> Shape | None:
+    """The shape of an operand; None for a number."""
+    if isinstance(value, Tensor):
+        return value.shape
+    return None if _scalar(value) else ANY_SHAPE
 
 
 def _is_mask(operator: str, left: Value, right: Value) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from lossLint.inference.conditions import Atom, Conditions
 from lossLint.inference.scope import Frame, ModuleScope
 from lossLint.inference.sites import Site
-from lossLint.inference.tensor import Step
+from lossLint.inference.tensor import History, Step
 from lossLint.inference.trail import Arm, Trail, join
 from lossLint.inference.values import (
     Choice,
@@ -67,8 +67,8 @@ class Measured:
 class Compiled:
     """A Keras model's ``compile``: its losses with the outputs they meet, and the labels that came later.
 
-    ``trained`` tells whether it was more than evaluated. ``fits`` hold the labels, their place and the choices under which they came; ``loss`` is what was given, for models
-    that apply it themselves.
+    ``trained`` tells whether it was more than evaluated. ``fits`` hold the labels, their place and the choices under
+    which they came; ``loss`` is what was given, for models that apply it themselves.
     """
 
     place: Place
@@ -110,6 +110,8 @@ class Run(Trail):
         self.sites: list[Site] = []
         self.visits: dict[Place, Visit] = {}
         self.compiled: list[Compiled] = []
+        self.asked: set[int] = set()
+        self.givers: dict[int, tuple[History, Instance]] = {}
         self.work = 0
         self.limit = MOST_WORK
         self.choosing = 0

@@ -29,9 +29,9 @@ def _one_size(one: int | None, other: int | None) -> int | None:
 
 
 def _last_only(left: Shape, right: Shape) -> Shape:
-    if left.dims and right.dims:
-        return Shape((_one_size(left.dims[-1], right.dims[-1]),), True)
-    return ANY_SHAPE
+    """An axis longer than 1 stays as long, whatever meets it."""
+    size = _one_size(left.dims[-1] if left.dims else None, right.dims[-1] if right.dims else None)
+    return Shape((size,), True) if size is not None else ANY_SHAPE
 
 
 def matmul_shape(left: Shape, right: Shape) -> Shape:

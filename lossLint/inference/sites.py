@@ -95,6 +95,8 @@ class LossSite:
             ``train_on_batch``) call for a compiled model, None when no labels are known to meet it.
         compiled: whether this is a ``compile`` + ``fit`` pair.
         trained: False for a compiled model that is evaluated and never trained: its loss is a number to read.
+        unused_head: a dense layer with a unit for each class of the labels that the model builds and never calls, where
+            the prediction has more units.
         conditions: the choices under which this pairing occurs, for people: ``loss == 'ce'``.
     """
 
@@ -105,6 +107,7 @@ class LossSite:
     labels_place: Place | None
     compiled: bool = False
     trained: bool = True
+    unused_head: str | None = None
     swapped_keywords: bool = False
     prediction_confidence: Confidence = Confidence.CERTAIN
     confidence: Confidence = Confidence.CERTAIN
