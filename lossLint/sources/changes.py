@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import difflib
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from lossLint.sources.git import Repository
+from lossLint.sources.git import GitError, Repository
 from lossLint.sources.place import Place
 from lossLint.sources.reading import Reading, read, read_text
 
@@ -79,8 +80,10 @@ def _compared(
     for folder, nested in tree.submodules.items():
         inside = [path for path, name in names.items() if name.startswith(f"{folder}/")]
         if inside:
-            submodule = Repository(repository.root / folder)
-            found |= _compared(submodule, submodule.commit(nested), inside, cwd)
+            # One that is no repository (copied in) is new as a whole, as untracked files are.
+            with contextlib.suppress(GitError):
+                submodule = Repository(repository.root / folder, nested=True)
+                found |= _compared(submodule, submodule.commit(nested), inside, cwd)
     names = {path: name for path, name in names.items() if path not in found}
     renamed = _candidates([name for name in names.values() if name not in tree.files], tree.files, repository.root)
     wanted = {name: tree.files[name] for name in (*names.values(), *renamed) if name in tree.files}

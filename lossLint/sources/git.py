@@ -22,6 +22,8 @@ _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+# With these git tells a hook which repository it is about.
+_NAMING = ("GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX")
 _SECONDS = 120
 _REGULAR = ("100644", "100755")
 _SUBMODULE = "160000"
@@ -46,8 +48,12 @@ class Repository:
         root: its working tree, without symbolic links.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, nested: bool = False) -> None:
         """Find it.
+
+        Args:
+            folder: where to look.
+            nested: whether it is another one than that which the environment may name, as in a hook.
 
         Raises:
             GitError: git is missing, or the folder lies in no working tree.
@@ -56,6 +62,7 @@ class Repository:
         if self._git is None:
             raise GitError("git is not installed")
         self._folder = folder
+        self._environment = {key: value for key, value in os.environ.items() if not (nested and key in _NAMING)}
         top = self._run(["rev-parse", "--show-toplevel"]).removesuffix(b"\n")
         if not top:
             raise GitError(f"{folder} is in no working tree of a git repository")
@@ -123,7 +130,7 @@ class Repository:
         """What git prints."""
         options = [part for setting in _SAFE for part in ("-c", setting)]
         command = [str(self._git), "--no-optional-locks", *options, *arguments]
-        environment = {**os.environ, **_ENVIRONMENT}
+        environment = {**self._environment, **_ENVIRONMENT}
         try:
             done = subprocess.run(
                 command, input=given, capture_output=True, cwd=self._folder, env=environment, timeout=_SECONDS

@@ -101,7 +101,9 @@ def test_any_file_name_is_found(root: Path, git: Git, name: str) -> None:
     assert touched(root, name) == [10]
 
 
-def test_a_submodule_is_compared_with_what_the_revision_has_of_it(root: Path, git: Git, tmp_path: Path) -> None:
+def test_a_submodule_is_compared_with_what_the_revision_has_of_it(
+    root: Path, git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     other = tmp_path / "other"
     other.mkdir()
     git("init", "-q", "-b", "main", cwd=other)
@@ -111,12 +113,20 @@ def test_a_submodule_is_compared_with_what_the_revision_has_of_it(root: Path, gi
     git("-c", "protocol.file.allow=always", "submodule", "add", "-q", str(other), "sub")
     git("commit", "-qm", "with a submodule")
     assert touched(root, "sub/m.py") == []
+    # In a hook git names the repository of the commit.
+    monkeypatch.setenv("GIT_DIR", str(root / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(root / ".git" / "index"))
+    assert touched(root, "sub/m.py") == []
+    monkeypatch.delenv("GIT_DIR")
+    monkeypatch.delenv("GIT_INDEX_FILE")
     write(root / "sub" / "m.py", [*LINES[:2], "new = 1\n", *LINES[3:]])
     assert touched(root, "sub/m.py") == [3]
     git("commit", "-qam", "moved on", cwd=root / "sub")
     assert touched(root, "sub/m.py") == [3]
     git("commit", "-qam", "the new one")
     assert touched(root, "sub/m.py") == []
+    (root / "sub" / ".git").unlink()
+    assert touched(root, "sub/m.py") == EVERYTHING
 
 
 def test_links_lead_to_the_file_that_is_versioned(root: Path) -> None:
