@@ -32,6 +32,20 @@ from lossLint.inference.values import (
 )
 
 _OBJECTS = (FunctionValue, Bound, ClassValue, Instance, Layer, Library, Loss, Graph, Opaque)
+# Tests by the one they are or deny: what is not greater is less or equal.
+_POSITIVE = {
+    "==": ("==", True),
+    "!=": ("==", False),
+    ">": (">", True),
+    "<=": (">", False),
+    ">=": (">=", True),
+    "<": (">=", False),
+    "in": ("in", True),
+    "not in": ("in", False),
+    "holds": ("holds", True),
+    "holds not": ("holds", False),
+}
+_MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "in": "holds", "not in": "holds not"}
 _COMPARABLE = (str, int, bool, float, type(None))
 
 
@@ -83,19 +97,37 @@ def equality(run: Run, left: Value, right: Value, positive: bool, text: str) -> 
         return _test(run, left, frozenset({right.value}), positive, text)
     if isinstance(left, Const) != isinstance(right, Const) and _certain_object(left) | _certain_object(right):
         return FALSE if positive else TRUE
-    return run.unknown("a test that is not known")
+    return relation(run, "==" if positive else "!=", left, right, text)
 
 
 def membership(run: Run, left: Value, right: Value, positive: bool, text: str) -> Value:
     """``left in right`` for constants and displays of constants."""
     items = _constants(right)
     if items is None:
-        return run.unknown("a test that is not known")
+        return relation(run, "in" if positive else "not in", left, right, text)
     if isinstance(left, Const):
         return TRUE if (left.value in items) is positive else FALSE
     if isinstance(left, Unknown):
         return _test(run, left, frozenset(items), positive, text)
     return run.unknown("a test that is not known")
+
+
+def relation(run: Run, operator: str, left: Value, right: Value, text: str) -> Value:
+    """A test of two unchanged values that is not known: the same test asked again has the same answer."""
+    one, other = _identity(left), _identity(right)
+    if one is None or other is None:
+        return run.unknown("a test that is not known")
+    if isinstance(left, Const):
+        operator, one, other = _MIRRORED.get(operator, operator), other, one
+    name, positive = _POSITIVE[operator]
+    return TestResult(Atom(("relation", name, one, other), frozenset({True}), positive, text))
+
+
+def _identity(value: Value) -> Hashable:
+    """What an unchanged value is recognised by; None where it has nothing."""
+    if isinstance(value, Const) and isinstance(value.value, _COMPARABLE):
+        return "constant", value.value
+    return value.symbol if isinstance(value, Unknown) else None
 
 
 def _test(run: Run, value: Unknown, constants: frozenset[Hashable], positive: bool, text: str) -> Value:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lossLint.inference import assign
-from lossLint.inference.branching import atom_of, equality, membership, training_truth, truth
+from lossLint.inference.branching import atom_of, equality, membership, relation, training_truth, truth
 from lossLint.inference.containers import get_item, slice_of
 from lossLint.inference.definitions import make_function
 from lossLint.inference.iteration import content, elements, exact_items, known_items
@@ -231,7 +231,7 @@ def compare(run: Run, operator: str, left: Value, right: Value, at: ir.At) -> Va
         return numbers or equality(run, left, right, operator in ("==", "is"), text)
     if operator in ("in", "not in"):
         return membership(run, left, right, operator == "in", run.text(at))
-    return compare_numbers(run, operator, left, right, at) or run.unknown("a test that is not known")
+    return compare_numbers(run, operator, left, right, at) or relation(run, operator, left, right, run.text(at))
 
 
 def _conditional(run: Run, node: ir.Conditional) -> Value:

@@ -232,32 +232,51 @@ def produce(
 ) -> Value:
     """The structure that a data set or reader gives, as its table entry describes it."""
     value = entry.value
+    given = named(entry.params, positional, keywords)
     if entry.choose:
-        given = named(entry.params, positional, keywords).get(entry.choose)
-        key = entry.default if given is None else getattr(given, "value", ...)
+        chosen = given.get(entry.choose)
+        key = entry.default if chosen is None else getattr(chosen, "value", ...)
         value = entry.choices.get(str(key), "unknown")
-    return _built(run, name, entry, value, at)
+    functions = {tensor: given[name] for name, tensor in entry.through.items() if given.get(name, NONE) != NONE}
+    return _built(run, _Reader(name, entry, functions), value, at)
 
 
-def _built(run: Run, name: str, entry: ValueEntry, value: Any, at: ir.At) -> Value:
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Reader:
+    """A data set or reader: its table entry, and the functions that its tensors go through, by tensor."""
+
+    name: str
+    entry: ValueEntry
+    functions: dict[str, Value]
+
+
+def _built(run: Run, reader: _Reader, value: Any, at: ir.At) -> Value:
     if isinstance(value, list):
-        return TupleValue(tuple(_built(run, name, entry, part, at) for part in value))
+        return TupleValue(tuple(_built(run, reader, part, at) for part in value))
     if isinstance(value, dict) and "attributes" in value:
-        return _object(run, name, entry, value, at)
+        return _object(run, reader, value, at)
     if isinstance(value, dict):
-        return Iterable(_built(run, name, entry, value["iterate"], at), run.place(at))
-    facts = entry.tensors.get(value)
+        return Iterable(_built(run, reader, value["iterate"], at), run.place(at))
+    facts = reader.entry.tensors.get(value)
     if facts is None:
-        return run.unknown("data that is read at run time", f"what {name} reads is not known")
-    made = described(facts, run.knowledge.framework(name))
-    return made.with_step(run.place(at), run.text(at)) if made.encoding is not Encoding.UNKNOWN else made
+        return run.unknown("data that is read at run time", f"what {reader.name} reads is not known")
+    made = described(facts, run.knowledge.framework(reader.name))
+    made = made.with_step(run.place(at), run.text(at)) if made.encoding is not Encoding.UNKNOWN else made
+    return _through(run, reader.functions[value], made, at) if value in reader.functions else made
 
 
-def _object(run: Run, name: str, entry: ValueEntry, value: dict[str, Any], at: ir.At) -> Opaque:
-    store: dict[str, Value] = {key: _built(run, name, entry, part, at) for key, part in value["attributes"].items()}
+def _through(run: Run, function: Value, tensor: Tensor, at: ir.At) -> Value:
+    """What a function of the program, given to the data set, makes of each item."""
+    from lossLint.inference.calling import call
+
+    return call(run, function, (tensor,), (), at)
+
+
+def _object(run: Run, reader: _Reader, value: dict[str, Any], at: ir.At) -> Opaque:
+    store: dict[str, Value] = {key: _built(run, reader, part, at) for key, part in value["attributes"].items()}
     if "iterate" in value:
-        store[ELEMENT] = _built(run, name, entry, value["iterate"], at)
-    return Opaque(name, store)
+        store[ELEMENT] = _built(run, reader, value["iterate"], at)
+    return Opaque(reader.name, store)
 
 
 def described(facts: dict[str, Any], framework: str) -> Tensor:

@@ -76,7 +76,8 @@ class ValueEntry(Entry, frozen=True, kw_only=True):
     """A call that gives a fixed structure: ``value`` nests lists, and strings naming one of ``tensors``.
 
     ``{"iterate": x}`` is something that yields x; with ``attributes`` an object that has these too, and yields x as
-    batches; ``unknown`` stands for what is not known.
+    batches; ``unknown`` stands for what is not known. ``through`` names parameters that take a function, and the tensor
+    that goes through it.
     """
 
     params: tuple[str, ...] = ()
@@ -85,6 +86,7 @@ class ValueEntry(Entry, frozen=True, kw_only=True):
     choose: str = ""
     default: str = ""
     choices: dict[str, Any] = {}
+    through: dict[str, str] = {}
 
 
 class MethodEntry(Entry, frozen=True, kw_only=True):
