@@ -54,7 +54,7 @@ def truth(run: Run, value: Value) -> bool | None:
     if isinstance(value, Const):
         return bool(value.value)
     if isinstance(value, TestResult):
-        return decided(run.path, value.atom)
+        return _decided(run, value)
     if isinstance(value, TupleValue):
         return bool(value.items) if value.exact else None
     if isinstance(value, ListValue):
@@ -65,6 +65,20 @@ def truth(run: Run, value: Value) -> bool | None:
     if isinstance(value, Container):
         return None
     return True if isinstance(value, _OBJECTS) else None
+
+
+def _decided(run: Run, test: TestResult) -> bool | None:
+    """What the path says of a test: of ``and`` and ``or`` also through their parts."""
+    known = decided(run.path, test.atom)
+    if known is not None:
+        return known
+    for parts, holds in ((test.when_true, True), (test.when_false, False)):
+        told = [decided(run.path, part) for part in parts]
+        if False in told:
+            return not holds
+        if told and all(told):
+            return holds
+    return None
 
 
 def atom_of(run: Run, value: Value, text: str) -> Atom:

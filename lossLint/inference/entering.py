@@ -157,7 +157,7 @@ def _is_number(value: Value) -> bool:
 def _enter_class(entries: _Entries, scope: ModuleScope, cls: ClassValue, leading: Leads) -> None:
     """An object of a class that nobody built, then its methods that nobody called and that lead to a loss."""
     run = entries.run
-    if id(cls.node) not in run.built:
+    if id(cls.node) not in run.built and _leads(cls, leading):
         entries.enter(lambda: build_uncalled(run, scope, cls))
     instances = [one for one in run.instances if cls in one.cls.mro][:_MOST_INSTANCES]
     for name, function in _leading_methods(cls, leading):
@@ -167,6 +167,12 @@ def _enter_class(entries: _Entries, scope: ModuleScope, cls: ClassValue, leading
             found = find_in_class(one.cls, name)
             if found is not None and found[0] is function:
                 entries.enter(lambda f=function, o=one: enter_method(run, scope, f, o))  # type: ignore[misc]
+
+
+def _leads(cls: ClassValue, leading: Leads) -> bool:
+    """Whether a method of the class, its own or inherited, leads to a loss: without one no object of it is asked."""
+    methods = (value for one in cls.mro if isinstance(one, ClassValue) for value in one.store.values())
+    return any(leading(text_of(value)) for value in methods if isinstance(value, FunctionValue))
 
 
 def _leading_methods(cls: ClassValue, leading: Leads) -> list[tuple[str, FunctionValue]]:

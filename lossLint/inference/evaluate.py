@@ -8,6 +8,7 @@ from typing import Any
 from lossLint.inference import assign
 from lossLint.inference.branching import atom_of, equality, membership, relation, training_truth, truth
 from lossLint.inference.containers import get_item, slice_of
+from lossLint.inference.deciding import both, decide, negated, with_decided
 from lossLint.inference.definitions import make_function
 from lossLint.inference.iteration import content, elements, exact_items, known_items
 from lossLint.inference.names import lookup
@@ -18,9 +19,7 @@ from lossLint.inference.scope import Frame
 from lossLint.inference.selecting import some_rows
 from lossLint.inference.trail import join
 from lossLint.inference.values import (
-    FALSE,
     NONE,
-    TRUE,
     Choice,
     Const,
     DictValue,
@@ -171,22 +170,13 @@ def _operation(run: Run, node: ir.Operation) -> Value:
 
 
 def _unary(run: Run, node: ir.Unary) -> Value:
-    value = run.seen(evaluate(run, node.value))
     if node.operator == "not":
-        return _negated(run, training_truth(run, value), node)
-    return negate(run, value, node.operator, node.at)
-
-
-def _negated(run: Run, value: Value, node: ir.Unary) -> Value:
-    if isinstance(value, Choice):
-        return run.each(value, lambda one: _negated(run, one, node))
-    known = truth(run, value)
-    if known is not None:
-        return FALSE if known else TRUE
-    return TestResult(atom_of(run, value, run.text(getattr(node.value, "at", node.at))).negated())
+        return negated(run, run.seen(evaluate(run, node.value)), node.value)
+    return negate(run, run.seen(evaluate(run, node.value)), node.operator, node.at)
 
 
 def _boolean(run: Run, node: ir.Boolean) -> Value:
+    """``and`` / ``or`` as a value; see ``deciding`` for the same as a test."""
     left = training_truth(run, run.seen(evaluate(run, node.left)))
     known = truth(run, left) if not isinstance(left, Choice) else None
     if known is not None:
@@ -194,18 +184,13 @@ def _boolean(run: Run, node: ir.Boolean) -> Value:
     right = run.seen(evaluate(run, node.right))
     decided = truth(run, right) if not isinstance(right, Choice) else None
     if decided is not None and isinstance(right, Const | TestResult):
-        return _with_unknown(left, right, decided, node.operator)
+        return with_decided(left, decided, node.operator)
+    if isinstance(left, TestResult) and isinstance(right, TestResult):
+        return both(run, left, right, node)
     if node.operator == "or" and isinstance(left, Unknown):
         atom = atom_of(run, left, run.text(getattr(node.left, "at", node.at)))
         return join([(left, (atom,)), (right, (atom.negated(),))])  # type: ignore[no-any-return]
     return run.unknown("a test that is not known")
-
-
-def _with_unknown(left: Value, right: Value, decided: bool, operator: str) -> Value:
-    """``unknown and False`` is false, ``unknown and True`` is the unknown."""
-    if operator == "and":
-        return left if decided else FALSE
-    return TRUE if decided else left
 
 
 def _comparison(run: Run, node: ir.Comparison) -> Value:
@@ -235,17 +220,12 @@ def compare(run: Run, operator: str, left: Value, right: Value, at: ir.At) -> Va
 
 
 def _conditional(run: Run, node: ir.Conditional) -> Value:
-    test = training_truth(run, run.seen(evaluate(run, node.test)))
-    if isinstance(test, Choice):
-        from lossLint.inference.execute import _one_truth
-
-        test = _one_truth(run, test)
-    known = truth(run, test)
-    if known is not None:
-        return evaluate(run, node.body if known else node.orelse)
-    atom = atom_of(run, test, run.text(getattr(node.test, "at", node.at)))
-    return run.fork(
-        [((atom,), lambda: evaluate(run, node.body)), ((atom.negated(),), lambda: evaluate(run, node.orelse))]
+    return decide(
+        run,
+        node.test,
+        lambda: evaluate(run, node.body),
+        lambda: evaluate(run, node.orelse),
+        run.fork,
     )
 
 

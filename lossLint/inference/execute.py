@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from lossLint.inference import assign, definitions, loops
-from lossLint.inference.branching import atom_of, training_truth, truth
+from lossLint.inference.branching import atom_of, truth
 from lossLint.inference.conditions import Conditions
+from lossLint.inference.deciding import decide
 from lossLint.inference.evaluate import evaluate
 from lossLint.inference.flow import Flow
 from lossLint.inference.run import Run
 from lossLint.inference.trail import Arm
-from lossLint.inference.values import NONE, Choice, Const, TupleValue, Unknown, Value
+from lossLint.inference.values import NONE, TupleValue, Unknown, Value
 from lossLint.syntax import ir
 
 
@@ -79,34 +80,13 @@ def _scope(run: Run, node: ir.Scope) -> None:
 
 
 def _if(run: Run, node: ir.If) -> Flow:
-    test = training_truth(run, run.seen(evaluate(run, node.test)))
-    if isinstance(test, Choice):
-        test = _one_truth(run, test)
-    known = truth(run, test)
-    if known is not None:
-        return block(run, node.body if known else node.orelse)
-    atom = atom_of(run, test, run.text(_test_at(node)))
-    return branches(
-        run, [((atom,), lambda: block(run, node.body)), ((atom.negated(),), lambda: block(run, node.orelse))]
+    return decide(
+        run,
+        node.test,
+        lambda: block(run, node.body),
+        lambda: block(run, node.orelse),
+        lambda arms: branches(run, arms),
     )
-
-
-def _test_at(node: ir.If | ir.While) -> ir.At:
-    return getattr(node.test, "at", node.at)
-
-
-def _one_truth(run: Run, test: Choice) -> Value:
-    """A choice of tests: decided when all alternatives agree, or when it is one atom and its opposite."""
-    truths = {truth(run, a.value) for a in test.alternatives}
-    if len(truths) == 1 and None not in truths:
-        return Const(truths.pop())
-    true = [a for a in test.alternatives if truth(run, a.value) is True]
-    false = [a for a in test.alternatives if truth(run, a.value) is False]
-    if len(true) == 1 and len(true) + len(false) == len(test.alternatives) and len(true[0].conditions) == 1:
-        from lossLint.inference.values import TestResult
-
-        return TestResult(true[0].conditions[0])
-    return run.unknown("a test that is not known")
 
 
 def branches(run: Run, arms: list[tuple[Conditions, Callable[[], Flow]]]) -> Flow:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from lossLint.inference import assign
 from lossLint.inference.branching import truth
 from lossLint.inference.conditions import Alternative
+from lossLint.inference.deciding import tested
 from lossLint.inference.evaluate import evaluate
 from lossLint.inference.flow import Flow
 from lossLint.inference.iteration import MOST_ITERATIONS, elements, exact_items, known_items
@@ -54,7 +55,7 @@ def while_(run: Run, node: ir.While) -> Flow:
     """``while``: once for any number of times, unless its test is known to fail."""
     from lossLint.inference.execute import block
 
-    test = evaluate(run, node.test)
+    test = tested(run, node.test)
     if truth(run, test) is False:
         return block(run, node.orelse)
     flow = _any_number_of_times(run, lambda: block(run, node.body))

@@ -49,9 +49,26 @@ class Const:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class TestResult:
-    """A truth value that depends on a choice: true exactly when the atom holds."""
+    """A truth value that depends on a choice: true exactly when the atom holds.
+
+    Attributes:
+        atom: the choice; for ``and`` and ``or`` one of its own.
+        when_true: for ``and``, what holds of the parts when it is true; empty where that is the atom alone.
+        when_false: for ``or``, what holds of the parts when it is false.
+    """
 
     atom: Any
+    when_true: tuple[Any, ...] = ()
+    when_false: tuple[Any, ...] = ()
+
+    @property
+    def sides(self) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        """What holds when it is true, and what holds when it is false, in terms that other tests share."""
+        return self.when_true or (self.atom,), self.when_false or (self.atom.negated(),)
+
+    def negated(self) -> TestResult:
+        """The opposite."""
+        return TestResult(self.atom.negated(), self.when_false, self.when_true)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
