@@ -63,7 +63,7 @@ def recurrent(app: Application) -> Value:
     """A recurrent layer of Keras: the last state, or all of them; torch gives states beside the outputs."""
     units = app.integer("units")
     if app.options.get("style") == "torch":
-        output = _scores(app, Shape((None, None, units), False), Scale.UNKNOWN)
+        output = _scores(app, _sequence(app, units), Scale.UNKNOWN)
         return TupleValue((output, app.run.unknown("the state of a recurrent layer")))
     everything = app.constant("sequences", False)
     if everything is ...:
@@ -73,6 +73,13 @@ def recurrent(app: Application) -> Value:
     if app.constant("state", False):
         return TupleValue((output,), exact=False)
     return output
+
+
+def _sequence(app: Application, units: int | None) -> Shape:
+    """All states of a torch layer: as wide again in two directions, without a batch axis where none came in."""
+    both = app.constant("bidirectional", False)
+    width = None if both is ... or units is None else units * 2 if both else units
+    return Shape((None, width) if app.tensor.rank == 2 else (None, None, width), False)
 
 
 def normalisation(app: Application) -> Value:

@@ -9,7 +9,7 @@ from lossLint.inference.arguments import Application, as_tensor, named
 from lossLint.inference.iteration import content
 from lossLint.inference.run import Run
 from lossLint.inference.shapes import dims_of
-from lossLint.inference.tensor import ANY_SHAPE, Origin, Shape, Tensor
+from lossLint.inference.tensor import ANY_SHAPE, Origin, Scale, Shape, Tensor
 from lossLint.inference.values import (
     NONE,
     Choice,
@@ -280,6 +280,8 @@ def _of_layer(run: Run, layer: Layer, name: str) -> Value:
         return apply_layer(run, layer, run.unknown("an input"), (1, 0, 1, 0))
     if name in layer.arguments:
         return layer.arguments[name]
+    if name in run.knowledge.constants.get("weight-attributes", ()):  # type: ignore[operator]
+        return Tensor(scale=Scale.WEIGHT, origin=Origin.NETWORK, framework=run.knowledge.framework(layer.name))
     return run.unknown("a property of a layer", name=name)
 
 
@@ -311,8 +313,6 @@ def _headed(run: Run, head: Value, features: Value, at: ir.At) -> Value:
 
 
 def _network_scores(run: Run, layer: Layer, units: object) -> Tensor:
-    from lossLint.inference.tensor import Scale
-
     size = units if type(units) is int else None
     framework = run.knowledge.framework(layer.name)
     made = Tensor(scale=Scale.LOGITS, shape=Shape((None, size), False), origin=Origin.NETWORK, framework=framework)
