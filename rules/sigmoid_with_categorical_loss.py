@@ -14,8 +14,8 @@ class SigmoidWithCategoricalLoss(Rule):
     """A sigmoid over more than one unit meets a categorical cross-entropy that wants probabilities.
 
     ## What it does
-    Reports sigmoid outputs over two or more units at Keras' categorical and sparse categorical cross-entropy without
-    `from_logits=True`. A single unit belongs to `one-unit-with-categorical-loss`.
+    Reports sigmoid outputs at Keras' categorical and sparse categorical cross-entropy without `from_logits=True`. A
+    single unit belongs to `one-unit-with-categorical-loss`.
 
     ## Why it is bad
     On the TensorFlow backend Keras finds the logits behind the sigmoid and trains exactly as with softmax (measured on
@@ -47,7 +47,7 @@ class SigmoidWithCategoricalLoss(Rule):
     want sigmoid with binary cross-entropy instead.
 
     ## Known problems
-    The number of units has to be known.
+    Where the number of units is not known it may be one, which is wrong for another reason.
 
     ## References
     - Keras documentation: `keras.losses.CategoricalCrossentropy`, `keras.losses.SparseCategoricalCrossentropy`
@@ -65,8 +65,7 @@ class SigmoidWithCategoricalLoss(Rule):
             return
         if prediction.scale is not Scale.SIGMOID or prediction.encoding is not Encoding.UNKNOWN:
             return
-        units = class_units(site)
-        if units is None or units < 2:
+        if class_units(site) == 1:
             return
         yield self.at(
             site,

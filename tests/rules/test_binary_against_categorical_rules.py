@@ -94,9 +94,12 @@ def test_sigmoid_at_a_categorical_loss(loss: LossUse, units: int) -> None:
     assert finding.severity is Severity.WARNING
 
 
-@pytest.mark.parametrize("units", [1, None])
-def test_sigmoid_over_one_or_unknown_units(units: int | None) -> None:
-    assert not check(SigmoidWithCategoricalLoss, K_CCE, output(Scale.SIGMOID, units))
+def test_sigmoid_over_one_unit_belongs_to_another_rule() -> None:
+    assert not check(SigmoidWithCategoricalLoss, K_CCE, output(Scale.SIGMOID, 1))
+
+
+def test_sigmoid_over_an_unknown_number_of_units_is_wrong_for_any() -> None:
+    assert check(SigmoidWithCategoricalLoss, K_CCE, output(Scale.SIGMOID, None))
 
 
 @pytest.mark.parametrize("loss", [K_BCE, from_logits(K_CCE), CE, NLL, K_MSE])
