@@ -6,7 +6,7 @@ from lossLint.inference.iteration import content, unpacked
 from lossLint.inference.run import Run
 from lossLint.inference.selecting import written
 from lossLint.inference.tensor import Tensor
-from lossLint.inference.values import Const, ListValue, TupleValue, Value
+from lossLint.inference.values import Const, ListValue, TupleValue, Unknown, Value
 from lossLint.syntax import ir
 
 # Attributes of a tensor that are the same memory.
@@ -101,7 +101,11 @@ def bind_changed(run: Run, node: ir.Expr, value: Value, at: ir.At) -> None:
         target, changed = target.func.value, True
         while isinstance(target, ir.Attribute) and target.name in _ALIASES:
             target = target.value
-    if changed and isinstance(value, Tensor) and isinstance(target, ir.Name | ir.Attribute):
+    if not changed or not isinstance(value, Tensor) or not isinstance(target, ir.Name | ir.Attribute):
+        return
+    from lossLint.inference.evaluate import evaluate
+
+    if isinstance(run.seen(evaluate(run, target)), Tensor | Unknown):  # not the module of ``torch.relu_(x)``
         bind(run, target, value, at)
 
 

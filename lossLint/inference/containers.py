@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lossLint.inference.iteration import content
 from lossLint.inference.run import Run
-from lossLint.inference.tensor import Tensor
+from lossLint.inference.tensor import Shape, Tensor
 from lossLint.inference.values import (
     NONE,
     Choice,
@@ -23,6 +23,7 @@ from lossLint.inference.values import (
     Value,
     new_list,
 )
+from lossLint.knowledge.entries import ClassEntry
 from lossLint.syntax import ir
 
 
@@ -62,6 +63,8 @@ def _from_object(run: Run, receiver: Value, index: Value, at: ir.At) -> Value:
         return receiver.element
     if isinstance(receiver, Opaque) and isinstance(index, Const) and index.value in receiver.store:
         return run.seen(receiver.store[index.value])  # a record: its items are its attributes
+    if isinstance(receiver, Opaque) and is_table(run, receiver):
+        return _of_table(run, receiver, index)
     if isinstance(receiver, Opaque | Library | ModuleValue):
         return run.unknown("an item of a library object")
     if isinstance(receiver, Const) and isinstance(receiver.value, str) and isinstance(index, Const):
@@ -69,6 +72,21 @@ def _from_object(run: Run, receiver: Value, index: Value, at: ir.At) -> Value:
     if isinstance(receiver, Choice):
         return run.each(receiver, lambda one: get_item(run, one, index, at))
     return run.unknown("an item that is not known")
+
+
+def is_table(run: Run, value: Opaque) -> bool:
+    """Whether an object holds columns by name."""
+    entry = run.knowledge.get(value.name)
+    return isinstance(entry, ClassEntry) and entry.kind == "table"
+
+
+def _of_table(run: Run, table: Opaque, index: Value) -> Value:
+    """One column of a table, or some of its columns or rows."""
+    if isinstance(index, Const) and isinstance(index.value, str):
+        return Tensor(shape=Shape((None,), False), framework=run.knowledge.framework(table.name))
+    if isinstance(index, ListValue | Tensor):
+        return Opaque(table.name, dict(table.store))
+    return run.unknown("a part of a table")
 
 
 def _from_sequence(run: Run, inside: TupleValue, index: Value) -> Value:
@@ -128,6 +146,8 @@ def set_item(run: Run, receiver: Value, index: Value, value: Value) -> None:
             run.write(receiver.store, Key(index.value), value)
         else:
             run.write(receiver.store, "exact", False)
+    elif isinstance(receiver, Opaque) and isinstance(index, Const) and isinstance(index.value, str):
+        run.write(receiver.store, index.value, value)
     elif isinstance(receiver, ListValue):
         run.write(receiver.store, "items", _replaced(run, receiver.store["items"], index, value))
     elif isinstance(receiver, Container):

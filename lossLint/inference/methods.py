@@ -33,7 +33,7 @@ from lossLint.inference.values import (
     Unknown,
     Value,
 )
-from lossLint.knowledge.entries import OpEntry
+from lossLint.knowledge.entries import ClassEntry, OpEntry
 from lossLint.syntax import ir
 
 Keywords: TypeAlias = tuple[tuple[str, Value], ...]
@@ -66,11 +66,18 @@ def call_method(run: Run, method: LibraryMethod, positional: tuple[Value, ...], 
         from lossLint.inference.library import call
 
         return call(run, Library(f"{receiver.name}.{name}"), positional, keywords, at)
+    if isinstance(receiver, Opaque) and _gives_same(run, receiver, name):
+        return Opaque(receiver.name, dict(receiver.store))
     entry = run.knowledge.model_methods.get(name)
     if entry is None:
         return run.unknown("a method that the tables do not know", f"method {name!r} is not in the tables")
     arguments = named(entry.params, positional, keywords)
     return METHODS[entry.effect](MethodCall(run, receiver, name, arguments, positional, keywords, at))
+
+
+def _gives_same(run: Run, receiver: Opaque, name: str) -> bool:
+    entry = run.knowledge.get(receiver.name)
+    return isinstance(entry, ClassEntry) and name in entry.same
 
 
 def _of_tensor(

@@ -56,12 +56,15 @@ class LayerEntry(Entry, frozen=True, kw_only=True):
 class ClassEntry(Entry, frozen=True, kw_only=True):
     """A class that programs derive from.
 
-    ``calls`` names the method that a call runs; ``kind`` is ``module``, ``model``, ``data`` or ``other``.
+    ``calls`` names the method that a call runs; ``kind`` is ``module``, ``model``, ``data``, ``table`` or ``other``. A
+    ``table`` has columns: a text as index gives one, a list or a mask another table. ``same`` names methods that give
+    an object of the same kind.
     """
 
     calls: str = ""
     kind: str = "module"
     framework: str = ""
+    same: tuple[str, ...] = ()
     hooks: dict[str, tuple[str, ...]] = {}
 
 
