@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from lossLint.inference.branching import truth
 from lossLint.inference.iteration import content, elements, exact_items, known_items
-from lossLint.inference.objects import attribute, find_in_class, set_attribute
+from lossLint.inference.objects import attribute, family_member, find_in_class, set_attribute
 from lossLint.inference.run import Run
 from lossLint.inference.tensor import Tensor
 from lossLint.inference.values import (
@@ -198,7 +198,7 @@ def _getattr(run: Run, positional: tuple[Value, ...], keywords: Keywords, at: ir
 
 def _get(run: Run, positional: tuple[Value, ...], name: Value, at: ir.At) -> Value:
     if not isinstance(name, Const):
-        return run.unknown("an attribute whose name is not known")
+        return family_member(run, positional[0])
     receiver = positional[0]
     if len(positional) > 2 and isinstance(receiver, Instance) and not _has(receiver, str(name.value)):
         return positional[2]

@@ -26,6 +26,8 @@ from lossLint.inference.values import (
 from lossLint.knowledge.entries import ClassEntry
 from lossLint.syntax import ir
 
+_NAMES = ".__dict__"
+
 
 def get_item(run: Run, receiver: Value, index: Value, at: ir.At) -> Value:
     """``receiver[index]``."""
@@ -65,6 +67,8 @@ def _from_object(run: Run, receiver: Value, index: Value, at: ir.At) -> Value:
         return run.seen(receiver.store[index.value])  # a record: its items are its attributes
     if isinstance(receiver, Opaque) and is_table(run, receiver):
         return _of_table(run, receiver, index)
+    if isinstance(receiver, Library) and receiver.name.endswith(_NAMES):
+        return _from_names(run, Library(receiver.name.removesuffix(_NAMES)), index, at)
     if isinstance(receiver, Opaque | Library | ModuleValue):
         return run.unknown("an item of a library object")
     if isinstance(receiver, Const) and isinstance(receiver.value, str) and isinstance(index, Const):
@@ -72,6 +76,15 @@ def _from_object(run: Run, receiver: Value, index: Value, at: ir.At) -> Value:
     if isinstance(receiver, Choice):
         return run.each(receiver, lambda one: get_item(run, one, index, at))
     return run.unknown("an item that is not known")
+
+
+def _from_names(run: Run, module: Library, index: Value, at: ir.At) -> Value:
+    """``module.__dict__[name]``."""
+    from lossLint.inference.objects import attribute, family_member
+
+    if isinstance(index, Const):
+        return attribute(run, module, str(index.value), at)
+    return family_member(run, module)
 
 
 def is_table(run: Run, value: Opaque) -> bool:

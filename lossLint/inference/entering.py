@@ -8,7 +8,7 @@ from collections.abc import Callable
 from lossLint.inference.calling import enter, instantiate
 from lossLint.inference.names import force, scope_of
 from lossLint.inference.objects import find_in_class
-from lossLint.inference.roots import Leads
+from lossLint.inference.roots import Leads, with_callers_of
 from lossLint.inference.run import MOST_WORK, OutOfBudget, Run
 from lossLint.inference.scope import Frame, ModuleScope
 from lossLint.inference.values import (
@@ -77,13 +77,16 @@ class _Entries:
 def enter_uncalled(run: Run, module: Module, wanted: Leads) -> None:
     """Functions and methods that nobody called: entered with unknown arguments, so that libraries are analysed too.
 
-    Only definitions whose text names a loss, or something that does, are entered: the others cannot lead to one.
+    Only definitions whose text names a loss, or something that does, are entered, and functions that call them: the
+    others cannot lead to one.
     """
     scope = scope_of(run, module)
     entries = _Entries(run, module)
     leading = wanted.also(_loss_names(run, scope))
+    named = frozenset(piece.name for piece in module.pieces if piece.name is not None and leading(piece.text))
+    entered = with_callers_of(module, named)
     for piece in module.pieces:
-        if piece.name is None or not leading(piece.text):
+        if piece.name is None or piece.name not in entered:
             continue
         value = scope.store.get(piece.name)
         if isinstance(value, Lazy) and value.module is module:

@@ -107,6 +107,14 @@ def attribute(run: Run, receiver: Value, name: str, at: ir.At) -> Value:
     return _of_value(run, receiver, name, at)
 
 
+def family_member(run: Run, receiver: Value) -> Value:
+    """``getattr(module, name)`` with a name that is not known: what all that may be meant have in common."""
+    families: dict[str, str] = run.knowledge.constants.get("families", {})  # type: ignore[assignment]
+    if isinstance(receiver, Library) and receiver.name in families:
+        return Library(families[receiver.name])
+    return run.unknown("an attribute whose name is not known")
+
+
 def _of_unknown(run: Run, receiver: Unknown, name: str) -> Value:
     op = run.knowledge.method_op(name, None)
     if op is not None and getattr(run.knowledge.get(op), "distinctive", False):

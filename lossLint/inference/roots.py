@@ -34,7 +34,7 @@ def holders(module: Module, places: Iterable[Place]) -> frozenset[str]:
         last = piece.line + piece.text.count("\n")
         if piece.name is not None and any(piece.line <= line <= last for line in lines):
             names.add(piece.name)
-    return with_callers(module, frozenset(name for name in names if len(name) >= _SHORTEST))
+    return with_callers_of(module, frozenset(name for name in names if len(name) >= _SHORTEST))
 
 
 def functions(module: Module, names: frozenset[str]) -> frozenset[str]:
@@ -43,7 +43,7 @@ def functions(module: Module, names: frozenset[str]) -> frozenset[str]:
     return frozenset(name for name in names if kinds.get(name))
 
 
-def with_callers(module: Module, names: frozenset[str]) -> frozenset[str]:
+def with_callers_of(module: Module, names: frozenset[str]) -> frozenset[str]:
     """Definitions of a module, and the functions beside them through which they are called."""
     words = {piece.name: set(_WORD.findall(piece.text)) for piece in module.pieces if piece.name is not None}
     fresh = names

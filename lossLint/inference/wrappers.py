@@ -6,7 +6,17 @@ from collections.abc import Callable
 
 from lossLint.inference.arguments import Application
 from lossLint.inference.iteration import content
-from lossLint.inference.values import Library, Partial, RecordType, TupleValue, Unknown, Value, new_dict
+from lossLint.inference.values import (
+    Bound,
+    FunctionValue,
+    Library,
+    Partial,
+    RecordType,
+    TupleValue,
+    Unknown,
+    Value,
+    new_dict,
+)
 
 
 def same(app: Application) -> Value:
@@ -25,6 +35,21 @@ def partial(app: Application) -> Value:
     given = app.get("arguments")
     positional = given.items if isinstance(given, TupleValue) else ()
     return Partial(app.input, positional, keywords)
+
+
+def launched(app: Application) -> Value:
+    """A function that is run elsewhere, in a thread, in a process, or in one process for each device."""
+    from lossLint.inference.calling import call
+    from lossLint.inference.evaluate import MORE
+
+    given = app.get("arguments")
+    inside = content(app.run, given) if given is not None else TupleValue(())
+    positional = inside.items if inside is not None and inside.exact else (app.run.unknown(MORE),)
+    if app.options.get("numbered"):
+        positional = (app.run.number("the number of a process"), *positional)
+    if isinstance(app.input, FunctionValue | Bound | Partial):
+        call(app.run, app.input, positional, (), app.at)
+    return app.run.unknown("a process or thread")
 
 
 def record_type(app: Application) -> Value:
@@ -74,6 +99,7 @@ EFFECTS: dict[str, Callable[[Application], Value]] = {
     "same": same,
     "prepare": prepared,
     "partial": partial,
+    "launch": launched,
     "record-type": record_type,
     "ordered-dict": ordered_dict,
     "decorator": decorator,
