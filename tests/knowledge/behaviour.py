@@ -408,7 +408,10 @@ def filled(subject: Subject) -> None:
     found = subject.run(SCORES, **value) if options.get("like") else subject.run((4, 5), **value)
     _close(found, np.full((4, 5), options.get("fill", 3)))
     wanted = options.get("dtype", "float")
-    assert wanted == "unknown" or _DTYPES[str(found.dtype)] == wanted
+    if wanted == "same":
+        assert found.dtype == np.asarray(subject.over(SCORES)).dtype
+    else:
+        assert wanted == "unknown" or _DTYPES[str(found.dtype)] == wanted
 
 
 @checks("noise")

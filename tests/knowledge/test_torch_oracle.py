@@ -157,7 +157,9 @@ def test_legacy_constructors_fix_the_number_type(name: str, dtype: str) -> None:
     assert isinstance(entry, OpEntry)
     made = getattr(torch, name)([0, 1, 1])
     assert made.dtype == getattr(torch, dtype)
-    assert entry.effect == "cast"
+    assert made.tolist() == [0, 1, 1]
+    assert getattr(torch, name)(2, 3).shape == (2, 3)
+    assert entry.effect == "from-sizes-or-data"
 
 
 @pytest.mark.parametrize("name", [n for n, e in ENTRIES.items() if isinstance(e, LossEntry)])
