@@ -54,7 +54,7 @@ class Baseline:
             paths=frozenset(self.named(path) for path in outcome.excerpts.paths if path not in failed),
             codes=frozenset(rule.code for rule in registry.rules if selection.decide(rule).on),
             least=selection.min_confidence,
-            exists=lambda path: (self.base / self.file.parent / path).exists(),
+            exists=lambda path: os.path.exists(self.base / self.file.parent / path),
         )
         return accepting.compare(outcome.findings, entries, self.named, seen)
 

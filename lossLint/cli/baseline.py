@@ -65,7 +65,7 @@ def _before(baseline: Baseline, prune: bool) -> tuple[Entry, ...]:
     Raises:
         click.UsageError: something else stands under that name, or there is nothing to prune.
     """
-    if not prune and not (baseline.base / baseline.file).exists():
+    if not prune and not os.path.exists(baseline.base / baseline.file):
         return ()
     return accepted_entries(baseline)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 
 import click
 
@@ -128,6 +129,9 @@ def _outcome(ctx: click.Context, paths: tuple[str, ...], watch: Stopwatch) -> Ou
 def _nothing(outcome: Outcome, paths: tuple[str, ...]) -> str:
     """Why there was nothing to lint."""
     where = ", ".join(paths) or "."
+    # What is named is read, whatever else would leave it out.
+    if paths and not outcome.skipped and all(path == "-" or os.path.isfile(path) for path in paths):
+        return f"nothing to lint in {where}: left out by exclude ('losslint config' shows where that is set)"
     if len(outcome.skipped) == 1:
         return f"nothing to lint in {where}: {outcome.skipped[0].path}: {outcome.skipped[0].reason}"
     return f"nothing to lint in {where}: no Python file, notebook or Markdown document with Python in it"

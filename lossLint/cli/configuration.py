@@ -17,6 +17,7 @@ from lossLint.cli.kinds import unknown_key
 OWN_FILE = "losslint.toml"
 SHARED_FILE = "pyproject.toml"
 _TABLE = "tool.losslint"
+_MEANT = re.compile("loss[-_]?lint", re.IGNORECASE)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def load(file: Path) -> Configuration:
     Raises:
         click.UsageError: the file does not exist, says nothing about lossLint, or is wrong.
     """
-    if not file.is_file():
+    if not os.path.isfile(file):
         raise click.UsageError(f"no such configuration file: '{file}'")
     found = _read(file)
     if found is None:
@@ -80,7 +81,8 @@ def _common_folder(paths: Sequence[str], cwd: Path) -> Path:
         common = Path(os.path.commonpath(full))
     except ValueError:  # paths on several drives
         return cwd
-    return common if common.is_dir() else common.parent
+    # Where a path may not be looked at, pathlib raises.
+    return common if os.path.isdir(common) else common.parent
 
 
 def _upward(folder: Path) -> Iterator[Path]:
@@ -95,7 +97,7 @@ def _read(file: Path) -> Configuration | None:
     except OSError:
         return None
     # A file somewhere above that is none of ours may be as broken as it likes.
-    if file.name == SHARED_FILE and "losslint" not in text:
+    if file.name == SHARED_FILE and not _MEANT.search(text):
         return None
     table = _table(file, text)
     if table is None:
@@ -111,13 +113,22 @@ def _table(file: Path, text: str) -> dict[str, object] | None:
         whole = tomllib.loads(text.removeprefix("\ufeff"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise click.UsageError(f"{_shown(file)}: not valid TOML: {error}") from error
-    tool = whole.get("tool", {})
-    table = tool.get("losslint") if isinstance(tool, dict) else None
+    tools = whole.get("tool", {})
+    tools = tools if isinstance(tools, dict) else {}
+    _refuse_misspelt(file, tools)
+    table = tools.get("losslint")
     if table is None and file.name != SHARED_FILE:
         return whole
     if table is not None and not isinstance(table, dict):
         raise click.UsageError(f"{_shown(file)}: tool.losslint must be a table")
     return table
+
+
+def _refuse_misspelt(file: Path, tools: Mapping[str, object]) -> None:
+    """Keys of TOML know capitals: a table [tool.lossLint] would be passed over without a word."""
+    for name in tools:
+        if name != "losslint" and _MEANT.fullmatch(name):
+            raise click.UsageError(f"{_shown(file)}: unknown table [tool.{name}]; did you mean '[{_TABLE}]'?")
 
 
 def _lines(text: str, table: Mapping[str, object]) -> dict[str, int]:

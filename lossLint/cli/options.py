@@ -62,9 +62,11 @@ class ConfiguredCommand(click.Command):
     def _configuration(self, ctx: click.Context, args: Sequence[str]) -> Configuration:
         # What was not given may be anything here, as click pleases.
         given, _, _ = self.make_parser(ctx).parse_args(list(args))
-        if given.get("isolated") is True:
-            return Configuration()
         file, paths = given.get("config"), given.get("paths")
+        if given.get("isolated") is True:
+            if isinstance(file, str):
+                raise click.UsageError("--isolated reads no configuration file: it cannot be used with --config")
+            return Configuration()
         if isinstance(file, str):
             return load(Path(file).absolute())
         named = paths if isinstance(paths, list | tuple) else ()

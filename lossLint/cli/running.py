@@ -80,11 +80,12 @@ def nearest_path(path: str) -> str | None:
         if part in (os.sep, ".."):
             found /= part
             continue
-        name = part if (found / part).exists() else _nearest_name(found, part)
+        name = part if os.path.exists(found / part) else _nearest_name(found, part)
         if name is None:
             return None
         found /= name
-    return found.as_posix()
+    # A link to nowhere has the very name that was given.
+    return found.as_posix() if os.path.exists(found) else None
 
 
 def _nearest_name(folder: Path, name: str) -> str | None:

@@ -8,6 +8,8 @@ import os
 import shutil
 import sys
 
+import click
+
 _WIDEST = 100
 _PIPE = 80
 # Terminals that show links, by the names and the variables that they set.
@@ -59,16 +61,22 @@ def _links() -> bool:
 
 
 def write(text: str) -> None:
-    """Print to standard output; a reader that went away (``| head``) or a narrow encoding is no failure."""
+    """Print to standard output; a reader that went away (``| head``) or a narrow encoding is no failure.
+
+    Raises:
+        click.ClickException: it takes no more, as when a disk is full.
+    """
     with contextlib.suppress(AttributeError, ValueError):
         # File names need not be text, and a terminal need not know every mark.
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # Python flushes once more at exit: that must not complain either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise click.ClickException(f"cannot write to standard output: {error.strerror}") from error
 
 
 def tell(text: str) -> None:

@@ -65,6 +65,8 @@ def parse(where: str) -> Place:
     if found is None:
         raise click.UsageError(f"'{where}' is no place; write PATH:LINE, or PATH:CELL:LINE in a notebook")
     path = found["path"]
+    if os.path.isdir(path):
+        raise click.UsageError(f"'{path}' is a folder; 'losslint sites {path}' lists the places in it")
     if not os.path.isfile(path):
         near = nearest_path(path)
         raise click.UsageError(f"no such file: '{path}'" + (f"; did you mean '{near}'?" if near else ""))

@@ -61,9 +61,9 @@ def local_offer(local: Local) -> Offer:
             raise MissingPlugin(f"no such plugin: there is no module '{top}' beside {local.folder} or installed")
         return Offer(local.name, lambda: rules_of(_imported(local)))
     file = local.folder / local.name
-    if file.is_dir():
+    if os.path.isdir(file):
         file /= "__init__.py"
-    if not file.is_file():
+    if not os.path.isfile(file):
         raise MissingPlugin(f"no such plugin: '{local.name}' in {local.folder}")
     return Offer(local.name, lambda: rules_of(_from_file(file)))
 

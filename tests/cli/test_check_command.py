@@ -180,6 +180,13 @@ def test_the_cache_option_is_accepted(run: Run) -> None:
         (["check", "trian.py"], "no such file or folder: 'trian.py'; did you mean 'train.py'?"),
         (["check", "pakage/model.py"], "did you mean 'package/model.py'?"),
         (["check", "nothing-like-it"], "no such file or folder: 'nothing-like-it'"),
+        (["check", "x" * 300], "no such file or folder: 'xxx"),
+        (["check", "--config", "x" * 300], "no such configuration file: '"),
+        (["check", "--baseline", "x" * 300], "xxx"),
+        (["check", "--output-format", f"json:{'x' * 300}/a"], "there is no folder 'xxx"),
+        (["check", "--knowledge", "x" * 300], "xxx"),
+        (["baseline", "--output", "x" * 300], "xxx"),
+        (["check", "--since", "x" * 300], "--since"),
         (["check", "train.py", "zzz", "yyy"], "'zzz'"),
         (["check", "-", "train.py"], "stands alone"),
         (["check", "--stdin-filename", "a.py", "train.py"], "needs '-'"),
@@ -193,6 +200,11 @@ def test_wrong_usage_is_one_line_with_a_suggestion(run: Run, arguments: list[str
     for name in ("train.py", "package/model.py"):
         Path(name).write_text("loss = error\n")
     assert words in _one_line(run(*arguments))
+
+
+def test_a_link_to_nowhere_is_not_suggested_for_itself(run: Run) -> None:
+    Path("train.py").symlink_to("gone.py")
+    assert _one_line(run("check", "train.py")) == "losslint: no such file or folder: 'train.py'"
 
 
 def test_standard_input_is_a_program_of_the_given_name(run: Run) -> None:

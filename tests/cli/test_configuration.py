@@ -73,6 +73,29 @@ def test_a_key_in_place_of_the_table_is_refused(run: Run) -> None:
     assert "must be a table" in result.stderr
 
 
+@pytest.mark.parametrize("name", ["lossLint", "LossLint", "loss-lint", "loss_lint"])
+def test_a_misspelt_table_is_refused(run: Run, name: str) -> None:
+    result = run("check", files={"pyproject.toml": f"[tool.{name}]\nexit-zero = true\n", "a.py": "loss = error\n"})
+    assert result.exit_code == 2
+    assert f"unknown table [tool.{name}]; did you mean '[tool.losslint]'?" in result.stderr
+
+
+def test_tables_of_other_tools_may_name_it(run: Run) -> None:
+    files = {"pyproject.toml": "[tool.other]\nlossLint = 1\n", "a.py": "loss = error\n"}
+    assert run("check", files=files).exit_code == 1
+
+
+def test_no_configuration_and_a_configuration_exclude_each_other(run: Run) -> None:
+    result = run("check", "--isolated", "--config", "pyproject.toml", files=_table("quiet = true"))
+    assert result.exit_code == 2
+    assert "--isolated reads no configuration file" in result.stderr
+
+
+def test_a_named_file_that_is_left_out_is_told_apart_from_one_without_python(run: Run) -> None:
+    files = _table('exclude = ["a.py"]') | {"a.py": "loss = error\n"}
+    assert "nothing to lint in a.py: left out by exclude" in run("check", "a.py", files=files).stderr
+
+
 def test_the_nearest_file_that_has_the_table_counts(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     run("--version", files=_table('fail-on = "never"'))
     Path("sub/deeper").mkdir(parents=True)

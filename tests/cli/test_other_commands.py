@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from word_analysis import Run
@@ -116,10 +117,13 @@ def test_why_explains_the_losses_that_a_line_leads_to(run: Run) -> None:
         ("b.py:1", "no loss site in b.py; there are some in a.py"),
         ("a.py", "'a.py' is no place; write PATH:LINE"),
         ("aa.py:3", "no such file: 'aa.py'; did you mean 'a.py'?"),
+        ("folder:3", "'folder' is a folder; 'losslint sites folder' lists"),
+        ("x" * 300 + ":3", "no such file: 'xxx"),
         ("n.ipynb:3", "names no cell; write n.ipynb:CELL:LINE"),
     ],
 )
 def test_why_suggests_where_to_look(run: Run, place: str, words: str) -> None:
+    Path("folder").mkdir()
     result = run("why", place, files={"a.py": PROGRAM, "b.py": "x = 1\n", "n.ipynb": "{}"})
     assert result.exit_code == 2
     assert result.stdout == ""

@@ -51,6 +51,14 @@ def test_a_clean_run_imports_no_rich(tmp_path: Path) -> None:
     assert "rich" not in imported
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_cannot_be_written_is_one_line_and_no_finding() -> None:
+    with open("/dev/full", "w") as full:
+        process = subprocess.run([*MODULE, "rules"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert process.stderr == "losslint: cannot write to standard output: No space left on device\n"
+    assert process.returncode == 2
+
+
 def test_a_reader_that_went_away_is_no_failure() -> None:
     process = subprocess.Popen([*MODULE, "explain", "LL"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None

@@ -55,10 +55,15 @@ def ours(text: str, kind: type) -> set[ir.At]:
 def pythons(text: str, kind: type) -> set[tuple[int, int, int | None, int | None]]:
     """The same by Python's parser, without what is raised: nothing flows on from there, so the IR leaves it out."""
     waiting: list[ast.AST] = [ast.parse(text)]
+    lines = [line.encode() for line in text.split("\n")]
     found = set()
     for node in waiting:
         if type(node) is kind:
-            found.add((node.lineno, node.col_offset, node.end_lineno, node.end_col_offset))  # type: ignore[attr-defined]
+            first, last = node.lineno, node.end_lineno  # type: ignore[attr-defined]
+            # Python counts columns in bytes.
+            start = len(lines[first - 1][: node.col_offset].decode())  # type: ignore[attr-defined]
+            end = len(lines[last - 1][: node.end_col_offset].decode())  # type: ignore[attr-defined]
+            found.add((first, start, last, end))
         if not isinstance(node, ast.Raise):
             waiting += ast.iter_child_nodes(node)
     return found
