@@ -133,11 +133,11 @@ def _output_format(key: Key, kind: Reports) -> _Decorator:
         f"--{key.name}",
         multiple=True,
         default=key.default,
-        show_default=", ".join(key.default) if isinstance(key.default, tuple) else False,
+        show_default=False,
         callback=_reports,
         metavar=key.metavar,
         shell_complete=lambda ctx, parameter, start: [name for name in kind.formats if name.startswith(start)],
-        help=f"{key.meaning} FORMAT is {', '.join(kind.formats)}. Repeatable.",
+        help=f"{key.meaning} FORMAT is {', '.join(kind.formats)}. Repeatable.  [default: {kind.formats[0]}]",
     )
 
 
@@ -171,7 +171,15 @@ def applied(*chosen: _Decorator) -> _Decorator:
     return decorate
 
 
-paths = click.argument("paths", nargs=-1, type=click.Path())
+def _paths(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """The paths; an empty one comes from a variable that is not set, and must not stand for the working directory."""
+    if "" in given:
+        raise click.UsageError("a path is empty; write '.' for the working directory")
+    return given
+
+
+# What cannot be read is reported where it stands, like every file that is found in a folder.
+paths = click.argument("paths", nargs=-1, type=click.Path(readable=False), callback=_paths)
 excluding = applied(option("exclude"), option("extend-exclude"))
 understanding = applied(option("src"), option("target-versions"), option("knowledge"))
 no_color = option("no-color")

@@ -66,5 +66,9 @@ def _excluded(ctx: click.Context) -> tuple[Patterns, ...]:
 def _sources(ctx: click.Context) -> tuple[str, ...]:
     """The source roots, relative to the working directory."""
     root = options.root_of(ctx, "src")
-    folders = [os.path.join(root, folder) for folder in ctx.params.get("src", ())]
+    names = ctx.params.get("src", ())
+    for name in names:
+        if not os.path.isdir(os.path.join(root, name)):
+            raise click.UsageError(f"src: no such folder: '{name}'")
+    folders = [os.path.join(root, name) for name in names]
     return tuple(os.path.relpath(folder).replace(os.sep, "/") for folder in folders)

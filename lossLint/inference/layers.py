@@ -223,7 +223,13 @@ def apply_container(run: Run, container: Container, value: Value, at: ir.At) -> 
     """A Sequential: its layers one after the other."""
     if container.kind != "sequential":
         return run.unknown("a call of a list of layers")
-    return run.each(container.store["items"], lambda items: _through(run, items, value, at))
+    if id(container.store) in run.within:
+        return run.unknown("a container of layers that holds itself")
+    run.within.add(id(container.store))
+    try:
+        return run.each(container.store["items"], lambda items: _through(run, items, value, at))
+    finally:
+        run.within.discard(id(container.store))
 
 
 def _through(run: Run, items: Value, value: Value, at: ir.At) -> Value:

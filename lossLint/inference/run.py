@@ -114,6 +114,7 @@ class Run(Trail):
         self.givers: dict[int, tuple[History, Instance]] = {}
         self.work = 0
         self.limit = MOST_WORK
+        self.within: set[int] = set()
         self.choosing = 0
         self.chosen: tuple[str, ...] = ()
         self._serial = itertools.count(1)

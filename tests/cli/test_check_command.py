@@ -188,6 +188,8 @@ def test_the_cache_option_is_accepted(run: Run) -> None:
         (["baseline", "--output", "x" * 300], "xxx"),
         (["check", "--since", "x" * 300], "--since"),
         (["check", "train.py", "zzz", "yyy"], "'zzz'"),
+        (["check", ""], "a path is empty"),
+        (["check", "--src", "scr"], "src: no such folder: 'scr'"),
         (["check", "-", "train.py"], "stands alone"),
         (["check", "--stdin-filename", "a.py", "train.py"], "needs '-'"),
         (["check", "--exclude", "!", "train.py"], "!"),

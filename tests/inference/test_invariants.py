@@ -86,6 +86,23 @@ def test_nonsense_in_functions_is_survived(lines: list[str], depth: int) -> None
     found({"program.py": f"import torch.nn as nn\n{body}\n"})
 
 
+@pytest.mark.parametrize(
+    "knot",
+    [
+        "net = nn.Sequential()\nnet.add_module('net', net)",
+        "net = nn.Sequential(nn.Linear(4, 3))\nnet.append(nn.Sequential(net))",
+        "layers = []\nlayers.append(layers)\nnet = nn.Sequential(*layers)",
+        "net = {}\nnet['net'] = net\nnet = net['net']['net']",
+        "class Net(nn.Module):\n    def forward(self, x):\n        return self(x)\nnet = Net()",
+    ],
+)
+def test_knots_are_survived(knot: str) -> None:
+    text = f"import torch.nn as nn\n{knot}\nloss = nn.CrossEntropyLoss()(net(x), y)\n"
+    outcome = lint_texts({"program.py": text}, Settings())
+    assert not outcome.errors
+    assert outcome.records
+
+
 @pytest.mark.parametrize("program", SEVERAL, ids=lambda program: program.name)
 def test_order_of_files_changes_nothing(program: Program) -> None:
     files = list(dict(program.texts).items())
