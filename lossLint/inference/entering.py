@@ -8,6 +8,7 @@ from collections.abc import Callable
 from lossLint.inference.calling import enter, instantiate
 from lossLint.inference.names import force, scope_of
 from lossLint.inference.objects import find_in_class
+from lossLint.inference.receivers import receivers, text_of
 from lossLint.inference.roots import Leads, with_callers_of
 from lossLint.inference.run import MOST_WORK, OutOfBudget, Run
 from lossLint.inference.scope import Frame, ModuleScope
@@ -29,7 +30,6 @@ from lossLint.project.module import Module
 from lossLint.sources.source import Trouble
 from lossLint.syntax import ir
 
-_MOST_INSTANCES = 3
 _ENTRY_WORK = 20_000
 _MODULE_WORK = 60_000
 _NOWHERE: ir.At = (1, 0, 1, 0)
@@ -162,14 +162,13 @@ def _enter_class(entries: _Entries, scope: ModuleScope, cls: ClassValue, leading
     run = entries.run
     if id(cls.node) not in run.built and _leads(cls, leading):
         entries.enter(lambda: build_uncalled(run, scope, cls))
-    instances = [one for one in run.instances if cls in one.cls.mro][:_MOST_INSTANCES]
+    instances = [one for one in run.instances if cls in one.cls.mro]
     for name, function in _leading_methods(cls, leading):
         if id(function.node) in run.entered or name == "__init__":
             continue
-        for one in instances:
-            found = find_in_class(one.cls, name)
-            if found is not None and found[0] is function:
-                entries.enter(lambda f=function, o=one: enter_method(run, scope, f, o))  # type: ignore[misc]
+        heirs = (one for one in instances if (found := find_in_class(one.cls, name)) and found[0] is function)
+        for one in receivers(heirs, function):
+            entries.enter(lambda f=function, o=one: enter_method(run, scope, f, o))  # type: ignore[misc]
 
 
 def _leads(cls: ClassValue, leading: Leads) -> bool:
@@ -196,12 +195,6 @@ def with_callers(methods: dict[str, FunctionValue], found: set[str]) -> list[str
         found = found | fresh
         callers = [*sorted(fresh), *callers]
     return [*callers, *(name for name in methods if name in found and name not in callers)]
-
-
-def text_of(function: FunctionValue) -> str:
-    """The lines of a function."""
-    at = function.node.at
-    return "\n".join(function.module.lines[at[0] - 1 : at[2]])
 
 
 def enter_method(run: Run, scope: ModuleScope, function: FunctionValue, one: Instance) -> None:

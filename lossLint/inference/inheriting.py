@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from lossLint.inference.entering import build_uncalled, enter_method, guarded, with_callers
 from lossLint.inference.names import force, scope_of
 from lossLint.inference.objects import find_in_class
+from lossLint.inference.receivers import meant_for
 from lossLint.inference.run import Run
 from lossLint.inference.scope import ModuleScope
 from lossLint.inference.values import ClassValue, FunctionValue, Instance, Lazy
@@ -29,8 +30,9 @@ def enter_inherited(run: Run) -> None:
     _force_heirs(run, {cls.name for cls, _ in holders})
     for owner, names in holders:
         heirs = [cls for cls in run.classes if owner in cls.mro and cls is not owner]
-        for heir in heirs[:_MOST_HEIRS]:
-            _enter_for(run, heir, owner, names)
+        objects = [one for heir in heirs[:_MOST_HEIRS] if (one := _object(run, heir)) is not None]
+        for one in objects:
+            _enter_for(run, one, objects, names)
 
 
 def _holders(run: Run) -> list[tuple[ClassValue, set[str]]]:
@@ -79,18 +81,34 @@ def _forced(run: Run, scope: ModuleScope, names: set[str]) -> set[str]:
     return found
 
 
-def _enter_for(run: Run, heir: ClassValue, owner: ClassValue, names: set[str]) -> None:
-    scope = scope_of(run, heir.module)
+def _object(run: Run, heir: ClassValue) -> Instance | None:
+    """An object of a class, built if nobody built one."""
     if id(heir.node) not in run.built:
+        scope = scope_of(run, heir.module)
         guarded(run, heir.module, lambda: build_uncalled(run, scope, heir), _WORK)
-    one = next((one for one in reversed(run.instances) if one.cls is heir), None)
+    return next((one for one in reversed(run.instances) if one.cls is heir), None)
+
+
+def _enter_for(run: Run, one: Instance, others: list[Instance], names: set[str]) -> None:
+    scope = scope_of(run, one.cls.module)
     visible = {
-        name: method for base in reversed(heir.mro) if isinstance(base, ClassValue) for name, method in _methods(base)
+        name: method
+        for base in reversed(one.cls.mro)
+        if isinstance(base, ClassValue)
+        for name, method in _methods(base)
     }
     for name in with_callers(visible, names):
-        found = find_in_class(heir, name)
-        if one is not None and found is not None and isinstance(found[0], FunctionValue) and name != "__init__":
+        found = find_in_class(one.cls, name)
+        if found is None or not isinstance(found[0], FunctionValue) or name == "__init__":
+            continue
+        sharing = [other for other in others if _has(other, name, found[0])]
+        if meant_for(one, sharing, found[0]):
             _enter_once(run, scope, one, found[0])
+
+
+def _has(one: Instance, name: str, method: FunctionValue) -> bool:
+    found = find_in_class(one.cls, name)
+    return found is not None and found[0] is method
 
 
 def _enter_once(run: Run, scope: ModuleScope, one: Instance, method: FunctionValue) -> None:
