@@ -13,6 +13,7 @@ from lossLint.inference.run import MOST_DEPTH, Run
 from lossLint.inference.scope import Frame
 from lossLint.inference.tensor import Tensor
 from lossLint.inference.trail import join
+from lossLint.inference.training import call_hooks, keep_arguments
 from lossLint.inference.values import (
     NONE,
     Bound,
@@ -229,6 +230,8 @@ def instantiate(run: Run, cls: ClassValue, positional: tuple[Value, ...], keywor
         _fill_fields(run, made, positional, keywords)
     elif base is not None:
         build_base(run, made, base, positional, keywords, at)
+    if base is not None:
+        call_hooks(run, made, base, at)
     return made
 
 
@@ -242,6 +245,7 @@ def build_base(
     run: Run, made: Instance, base: Library, positional: tuple[Value, ...], keywords: Keywords, at: ir.At
 ) -> None:
     """Build the library object inside an object that derives from a container, a layer or a loss."""
+    keep_arguments(run, made, base, positional, keywords)
     value = library.build_base(run, base, positional, keywords, at)
     if value is not None:
         run.write(made.store, BASE, value)

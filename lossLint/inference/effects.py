@@ -13,6 +13,7 @@ from lossLint.inference import (
     makers,
     reshaping,
     selecting,
+    training,
     wrappers,
 )
 from lossLint.inference.arguments import Application
@@ -29,6 +30,7 @@ EFFECTS: dict[str, Callable[[Application], Value]] = {
     **makers.EFFECTS,
     **reshaping.EFFECTS,
     **selecting.EFFECTS,
+    **training.EFFECTS,
     **wrappers.EFFECTS,
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TypeAlias
 
+from lossLint.inference import training
 from lossLint.inference.arguments import Application, as_tensor, named
 from lossLint.inference.iteration import content
 from lossLint.inference.run import Run
@@ -99,7 +100,8 @@ def apply(
     """Call a layer, a container or a functional model."""
     value = positional[0] if positional else next((v for k, v in keywords if k in _INPUTS), NONE)
     if isinstance(function, Layer):
-        return run.each(value, lambda one: _told(run, function, apply_layer(run, function, one, at), at))
+        result = run.each(value, lambda one: _told(run, function, apply_layer(run, function, one, at), at))
+        return run.each(result, lambda one: training.recorded(run, function, one, positional, keywords))
     if isinstance(function, Container):
         return run.each(value, lambda one: apply_container(run, function, one, at))
     return _passed(run, function.outputs, at)
@@ -303,7 +305,7 @@ def _backbone(run: Run, layer: Layer, entry: LayerEntry, value: Value, at: ir.At
     known = units.value if isinstance(units, Const) else entry.options.get("default-units") if units is None else None
     if known == 0:
         return run.unknown("features of a network")
-    return _network_scores(run, layer, known)
+    return _network_scores(run, layer, known, entry)
 
 
 def _headed(run: Run, head: Value, features: Value, at: ir.At) -> Value:
@@ -318,10 +320,13 @@ def _headed(run: Run, head: Value, features: Value, at: ir.At) -> Value:
     return call(run, head, (features,), (), at)
 
 
-def _network_scores(run: Run, layer: Layer, units: object) -> Tensor:
+def _network_scores(run: Run, layer: Layer, units: object, entry: LayerEntry) -> Tensor:
+    """Scores of rows; with ``positions`` of each place in a row, with ``after`` axes behind that of the classes."""
     size = units if type(units) is int else None
     framework = run.knowledge.framework(layer.name)
-    made = Tensor(scale=Scale.LOGITS, shape=Shape((None, size), False), origin=Origin.NETWORK, framework=framework)
+    inner = (None,) * int(entry.options.get("after", 0))
+    shape = Shape((size,), True) if entry.options.get("positions") else Shape((None, size, *inner), False)
+    made = Tensor(scale=Scale.LOGITS, shape=shape, origin=Origin.NETWORK, framework=framework)
     return made.with_step(layer.place, layer.text)
 
 
@@ -334,7 +339,7 @@ def _application_model(run: Run, layer: Layer, entry: LayerEntry, value: Value, 
         pooled = isinstance(layer.arguments.get("pooling"), Const) and layer.arguments["pooling"] != NONE
         return Tensor(shape=Shape((None,) * (2 if pooled else 4), False), origin=Origin.NETWORK, framework="keras")
     units = layer.arguments.get("classes", Const(entry.options.get("default-units", 1000)))
-    made = _network_scores(run, layer, units.value if isinstance(units, Const) else None)
+    made = _network_scores(run, layer, units.value if isinstance(units, Const) else None, entry)
     activation = layer.arguments.get("classifier_activation", Const("softmax"))
     return activate(run, activation, made, layer, at)
 

@@ -9,7 +9,7 @@ from lossLint.inference.arguments import as_tensor, named
 from lossLint.inference.meeting import meetings
 from lossLint.inference.run import Run, Visit
 from lossLint.inference.sites import LossConstruction, LossSite, LossUse
-from lossLint.inference.tensor import Encoding, History, Origin, Scale, Step, Tensor, describe
+from lossLint.inference.tensor import ANY_SHAPE, Encoding, History, Origin, Scale, Shape, Step, Tensor, describe
 from lossLint.inference.values import (
     Choice,
     Const,
@@ -134,8 +134,23 @@ def apply(run: Run, loss: Loss, positional: tuple[Value, ...], keywords: Keyword
     if prediction is not None or target is not None or "**" in arguments:
         options = arguments if not _is_class(loss.name) else {}
         ends = (prediction or Unknown(missing), target or Unknown(missing))
+        if entry.flattens:
+            moved = "axis" in dict(loss.arguments)
+            ends = (run.each(ends[0], lambda one: _flat(one, moved)), run.each(ends[1], _flat_labels))
         meet(run, loss_use(run, loss, options), ends, place, place)
     return Tensor(framework=run.knowledge.framework(loss.name))
+
+
+def _flat(prediction: Value, moved: bool) -> Value:
+    """Rows of the classes, which are the last axis unless the loss was told another one."""
+    if not isinstance(prediction, Tensor):
+        return prediction
+    shape = ANY_SHAPE if moved else Shape((prediction.units,), True)
+    return dataclasses.replace(prediction, shape=shape)
+
+
+def _flat_labels(target: Value) -> Value:
+    return dataclasses.replace(target, shape=ANY_SHAPE, dtype=None) if isinstance(target, Tensor) else target
 
 
 def meet(

@@ -17,6 +17,7 @@ from lossLint.inference.selecting import some_rows
 from lossLint.inference.tensor import Tensor
 from lossLint.inference.values import (
     NONE,
+    ClassValue,
     Const,
     Container,
     DictValue,
@@ -66,6 +67,8 @@ def call_method(run: Run, method: LibraryMethod, positional: tuple[Value, ...], 
         from lossLint.inference.library import call
 
         return call(run, Library(f"{receiver.name}.{name}"), positional, keywords, at)
+    if isinstance(receiver, Opaque) and name == "get" and positional and _key(positional[0]) in receiver.store:
+        return run.seen(receiver.store[_key(positional[0])])  # a record is read like a dict
     if isinstance(receiver, Opaque) and _gives_same(run, receiver, name):
         return Opaque(receiver.name, dict(receiver.store))
     entry = run.knowledge.model_methods.get(name)
@@ -73,6 +76,10 @@ def call_method(run: Run, method: LibraryMethod, positional: tuple[Value, ...], 
         return run.unknown("a method that the tables do not know", f"method {name!r} is not in the tables")
     arguments = named(entry.params, positional, keywords)
     return METHODS[entry.effect](MethodCall(run, receiver, name, arguments, positional, keywords, at))
+
+
+def _key(value: Value) -> object:
+    return value.value if isinstance(value, Const) else None
 
 
 def _gives_same(run: Run, receiver: Opaque, name: str) -> bool:
@@ -117,6 +124,21 @@ def _of_super(
 
 def _same(one: MethodCall) -> Value:
     return one.receiver
+
+
+def _build(one: MethodCall) -> Value:
+    """``from_pretrained`` of a class of the program: an object with the configuration of the checkpoint."""
+    from lossLint.inference.calling import instantiate
+    from lossLint.inference.objects import find_in_class
+
+    if not isinstance(one.receiver, ClassValue):
+        return _unknown(one)
+    found = find_in_class(one.receiver, "__init__")
+    node = getattr(found[0], "node", None) if found is not None else None
+    taken = {parameter.name for parameter in node.parameters} if node is not None else set()
+    keywords = tuple((name, value) for name, value in one.keywords if name in taken and name != "config")
+    config = one.arguments.get("config") or one.run.unknown("the configuration of a checkpoint")
+    return instantiate(one.run, one.receiver, (config, *one.positional[1:]), keywords, one.at)
 
 
 def _forward(one: MethodCall) -> Value:
@@ -272,6 +294,7 @@ def _layer_named(one: MethodCall) -> Value:
 
 METHODS: dict[str, Callable[[MethodCall], Value]] = {
     "self": _same,
+    "build": _build,
     "forward": _forward,
     "add-module": _add_module,
     "append": _append,

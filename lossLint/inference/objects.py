@@ -180,6 +180,8 @@ def _of_class(run: Run, receiver: ClassValue, name: str) -> Value:
             return Bound(value, receiver)
         return run.seen(value)
     base = library_base(receiver)
+    if base is not None and name in getattr(run.knowledge.get(base.name), "builders", ()):
+        return LibraryMethod(receiver, name)
     return run.library(f"{base.name}.{name}") if base is not None else run.unknown("a class attribute that is not set")
 
 

@@ -44,6 +44,7 @@ class LossEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
         strings: names by which Keras finds it.
         symmetric: whether prediction and target may change places.
         broadcasts: whether (N, 1) against (N,) is silently broadcast.
+        flattens: whether it makes prediction and target flat, and of one dtype, before it compares them.
         recovers: whether Keras on TensorFlow looks for the logits behind its prediction.
         kind: further family, such as ``nll``, ``kl``, ``ctc``, ``regression``, ``hinge``, ``focal``; empty else.
         returns: what the call gives back when that is not the loss alone.
@@ -66,6 +67,7 @@ class LossEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     strings: tuple[str, ...] = ()
     symmetric: bool = False
     broadcasts: bool = False
+    flattens: bool = False
     recovers: bool = False
     kind: str = ""
     target_optional: bool = False

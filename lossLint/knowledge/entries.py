@@ -45,12 +45,14 @@ class LayerEntry(Entry, frozen=True, kw_only=True):
         options: fixed facts for the transfer function.
         base: whether programs derive their own classes from it; ``calls`` is then the method run by a call.
         strings: names by which an ``activation=`` argument finds it.
+        builders: class methods that build it too (``from_pretrained``), with the same options by name.
     """
 
     construct: tuple[str, ...] = ()
     effect: str = "unknown"
     activation: str = ""
     options: dict[str, Any] = {}
+    builders: tuple[str, ...] = ()
 
 
 class ClassEntry(Entry, frozen=True, kw_only=True):
@@ -58,13 +60,18 @@ class ClassEntry(Entry, frozen=True, kw_only=True):
 
     ``calls`` names the method that a call runs; ``kind`` is ``module``, ``model``, ``data``, ``table`` or ``other``. A
     ``table`` has columns: a text as index gives one, a list or a mask another table. ``same`` names methods that give
-    an object of the same kind.
+    an object of the same kind. ``keeps`` are the parameters of the constructor, in order, when the object keeps them
+    under their names. ``hooks`` are methods that the library itself calls in training, with the attributes that they
+    get (an empty name: a value of which nothing is known). ``builders`` are class methods that build an object of a
+    class that derives from it.
     """
 
     calls: str = ""
     kind: str = "module"
     framework: str = ""
     same: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
+    builders: tuple[str, ...] = ()
     hooks: dict[str, tuple[str, ...]] = {}
 
 
@@ -145,6 +152,8 @@ class MetricChoice(Entry, frozen=True, kw_only=True):
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One file of knowledge.
+
+    A ``*`` in the name of an entry stands for any characters (``transformers.*ForSequenceClassification``).
 
     Attributes:
         alias: other prefixes of the same names (``tensorflow.keras`` is ``keras``).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +11,7 @@ from importlib import resources
 import msgspec
 
 from lossLint.knowledge.contract import LossEntry
-from lossLint.knowledge.entries import AnyEntry, MethodEntry, MetricChoice, OpEntry, Table
+from lossLint.knowledge.entries import AnyEntry, LayerEntry, MethodEntry, MetricChoice, OpEntry, Table
 
 
 class Knowledge:
@@ -38,6 +39,7 @@ class Knowledge:
         self.libraries: set[str] = set()
         self.own: set[str] = set()
         self._prefixes: set[str] = set()
+        self._patterns: dict[str, list[tuple[re.Pattern[str], str]]] = {}
         self._versions = versions or {}
         for table in tables:
             self.libraries.update(_roots(table))
@@ -79,9 +81,14 @@ class Knowledge:
         self.frameworks[name] = table.framework or table.library
         parts = name.split(".")
         self._prefixes.update(".".join(parts[:end]) for end in range(1, len(parts)))
+        if "*" in name:
+            self._patterns.setdefault(parts[0], []).append((re.compile(fnmatch.translate(name)), name))
         if isinstance(entry, OpEntry):
             for method in entry.methods:
                 self.methods.setdefault(method, {})[self.frameworks[name]] = name
+        if isinstance(entry, LayerEntry):
+            for builder in entry.builders:
+                self._enter(f"{name}.{builder}", msgspec.structs.replace(entry, builders=()), table)
 
     @functools.cache  # noqa: B019  one object a run
     def canonical(self, name: str) -> str:
@@ -103,7 +110,15 @@ class Knowledge:
 
     def get(self, name: str) -> AnyEntry | None:
         """The entry of a canonical name."""
-        return self.entries.get(name)
+        return self.entries.get(self._entered(name))
+
+    @functools.cache  # noqa: B019  one object a run
+    def _entered(self, name: str) -> str:
+        """The name of the entry that speaks of a name: its own, else the first pattern that it matches."""
+        if name in self.entries:
+            return name
+        patterns = self._patterns.get(name.partition(".")[0], ())
+        return next((entered for pattern, entered in patterns if pattern.match(name)), name)
 
     def method_op(self, method: str, framework: str | None) -> str | None:
         """The operation behind a tensor method: that of the tensor's own framework, else torch's, else any."""
@@ -114,7 +129,7 @@ class Knowledge:
 
     def framework(self, name: str) -> str:
         """The framework of a canonical name: ``torch``, ``keras``, ``tensorflow``, ``numpy``."""
-        return self.frameworks.get(name) or name.split(".")[0]
+        return self.frameworks.get(self._entered(name)) or name.split(".")[0]
 
     def describes(self, name: str) -> bool:
         """Whether a top-level module name is one of the tables' or of the user's."""
