@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from lossLint.inference.conditions import Alternative, Conditions, compatible, simplified
 from lossLint.inference.tensor import Encoding, Scale, Tensor, common
-from lossLint.inference.values import Choice, Store, Unknown, Value, alternatives
+from lossLint.inference.values import Choice, Const, Store, TupleValue, Unknown, Value, alternatives
 
 T = TypeVar("T")
 _MISSING: Any = object()
@@ -117,7 +117,25 @@ def join(values: Sequence[tuple[Any, Conditions]]) -> Any:
         return found[0].value
     if len(found) > MOST_ALTERNATIVES:
         return Unknown("too many alternatives")
+    if _untold_size(found):
+        return Unknown("a size that is a number on some ways and unknown on others")
     return Choice(tuple(found))
+
+
+def _untold_size(found: list[Alternative]) -> bool:
+    """Whether there are sizes beside what is unknown, and nothing tells when it is which: each is met on several ways.
+
+    The number is then as often as not for data that this code is never given (``(1,) if labels.ndim == 1``).
+    """
+    unknown = [isinstance(one.value, Unknown) for one in found]
+    sizes = all(isinstance(one.value, Unknown) or _is_size(one.value) for one in found)
+    return any(unknown) and sizes and not any(one.conditions for one in found)
+
+
+def _is_size(value: Any) -> bool:
+    if isinstance(value, TupleValue):
+        return bool(value.items) and all(_is_size(item) for item in value.items)
+    return isinstance(value, Const) and type(value.value) is int
 
 
 def _add(found: list[Alternative], value: Any, conditions: Conditions) -> None:
