@@ -13,6 +13,7 @@ from lossLint.inference.roots import Leads, with_callers_of
 from lossLint.inference.run import MOST_WORK, OutOfBudget, Run
 from lossLint.inference.scope import Frame, ModuleScope
 from lossLint.inference.values import (
+    NONE,
     ClassValue,
     Const,
     FunctionValue,
@@ -129,21 +130,24 @@ def _enter_one(entries: _Entries, scope: ModuleScope, function: FunctionValue) -
 def _entered(run: Run, scope: ModuleScope, function: FunctionValue, receiver: Value | None) -> None:
     run.frames.append(Frame(scope.store, (), scope))
     try:
-        arguments = _unknown_arguments(run, function, receiver)
+        arguments = _unknown_arguments(run, function, receiver, given=True)
         enter(run, function, arguments, (), _NOWHERE, receiver)
     finally:
         run.frames.pop()
 
 
-def _unknown_arguments(run: Run, function: FunctionValue, receiver: Value | None) -> tuple[Value, ...]:
+def _unknown_arguments(
+    run: Run, function: FunctionValue, receiver: Value | None, *, given: bool = False
+) -> tuple[Value, ...]:
     """Unknown values for parameters without a default; the object itself first.
 
     A default that is a number is a placeholder as often as not (``classes=1``), and callers give their own.
+    With ``given`` so is None: a method computes its loss only where it got labels (``labels=None``).
     """
     found: list[Value] = [] if receiver is None else [receiver]
     for parameter in [p for p in function.node.parameters if p.kind == "plain"][len(found) :]:
         default = function.defaults.get(parameter.name)
-        if default is not None and not _is_number(default):
+        if default is not None and not _is_number(default) and not (given and default == NONE):
             found.append(default)
             continue
         detail = f"parameter {parameter.name!r} of {function.name} has no known caller"
