@@ -6,7 +6,7 @@ from lossLint.inference.iteration import content, unpacked
 from lossLint.inference.run import Run
 from lossLint.inference.selecting import written
 from lossLint.inference.tensor import Tensor
-from lossLint.inference.values import Const, ListValue, TupleValue, Unknown, Value
+from lossLint.inference.values import Const, Container, Graph, ListValue, TupleValue, Unknown, Value
 from lossLint.syntax import ir
 
 # Attributes of a tensor that are the same memory.
@@ -44,7 +44,21 @@ def _attribute(run: Run, target: ir.Attribute, value: Value) -> None:
     from lossLint.inference.objects import set_attribute
 
     receiver = run.seen(evaluate(run, target.value))
+    if isinstance(receiver, Unknown) and target.name in run.knowledge.constants.get("replaced-attributes", ()):  # type: ignore[operator]
+        _inside_model(run, target.value)
     set_attribute(run, receiver, target.name, value, target.at)
+
+
+def _inside_model(run: Run, node: ir.Expr) -> None:
+    """``model.layers[-1].activation = None``: the model that the changed layer was reached from is known no more."""
+    from lossLint.inference.evaluate import evaluate
+    from lossLint.inference.layers import forget_layers
+
+    while isinstance(node, ir.Attribute | ir.Subscript | ir.Call):
+        node = node.func if isinstance(node, ir.Call) else node.value
+    model = run.seen(evaluate(run, node)) if isinstance(node, ir.Name) else None
+    if isinstance(model, Container | Graph):
+        forget_layers(run, model)
 
 
 def _item(run: Run, target: ir.Subscript, value: Value) -> None:

@@ -77,4 +77,16 @@ def zipped(app: Application) -> Value:
     return Iterable(TupleValue(parts), app.place)
 
 
-EFFECTS: dict[str, Callable[[Application], Value]] = {"catalogue": catalogue, "zip": zipped}
+def generated(app: Application) -> Value:
+    """``from_generator(function, args=(…))``: yields what the function yields when it is called."""
+    from lossLint.inference.calling import call
+
+    given = app.get("args")
+    inside = content(app.run, given) if given is not None else TupleValue(())
+    if inside is None or not inside.exact:
+        return app.run.unknown("data that is not known")
+    made = app.run.seen(call(app.run, app.input, inside.items, (), app.at))
+    return Iterable(app.run.seen(elements(app.run, made, app.at)), app.place)
+
+
+EFFECTS: dict[str, Callable[[Application], Value]] = {"catalogue": catalogue, "zip": zipped, "generated": generated}

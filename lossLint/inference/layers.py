@@ -104,7 +104,7 @@ def apply(
         return run.each(result, lambda one: training.recorded(run, function, one, positional, keywords))
     if isinstance(function, Container):
         return run.each(value, lambda one: apply_container(run, function, one, at))
-    return _passed(run, function.outputs, at)
+    return _passed(run, _outputs(function), at)
 
 
 def _told(run: Run, layer: Layer, result: Value, at: ir.At) -> Value:
@@ -137,6 +137,7 @@ def apply_layer(run: Run, layer: Layer, value: Value, at: ir.At) -> Value:
 
     entry = run.knowledge.get(layer.name)
     assert isinstance(entry, LayerEntry)
+    layer = _as_changed(run, layer)
     varying = next((name for name, one in layer.arguments.items() if isinstance(run.seen(one), Choice)), None)
     if varying is not None:
         return run.each(layer.arguments[varying], lambda one: apply_layer(run, _with(layer, varying, one), value, at))
@@ -159,6 +160,25 @@ def apply_layer(run: Run, layer: Layer, value: Value, at: ir.At) -> Value:
 def _with(layer: Layer, name: str, value: Value) -> Layer:
     """The layer with one argument decided."""
     return dataclasses.replace(layer, arguments={**layer.arguments, name: value})
+
+
+def _as_changed(run: Run, layer: Layer) -> Layer:
+    """The layer with what it was given after it was built in the place of what the constructor got."""
+    for name in run.knowledge.constants.get("replaced-attributes", ()):  # type: ignore[attr-defined]
+        if name in layer.store:
+            rest = {key: value for key, value in layer.store.items() if key != name}
+            layer = dataclasses.replace(_with(layer, name, layer.store[name]), store=rest)
+    return layer
+
+
+def forget_layers(run: Run, model: Container | Graph) -> None:
+    """A layer of the model was changed, and which one is not known: nor is what the model puts out."""
+    unknown = run.unknown("a model of which some layer was changed")
+    run.write(model.store, "items" if isinstance(model, Container) else "outputs", unknown)
+
+
+def _outputs(graph: Graph) -> Value:
+    return graph.store.get("outputs", graph.outputs)  # type: ignore[no-any-return]
 
 
 def _application(run: Run, layer: Layer, options: dict[str, object], value: Value, at: ir.At) -> Application:
@@ -254,7 +274,7 @@ def _through(run: Run, items: Value, value: Value, at: ir.At) -> Value:
 def layer_attribute(run: Run, receiver: Layer | Container | Graph, name: str) -> Value:
     """``layer.name``: the heads of a network, outputs, constructor arguments, methods."""
     if isinstance(receiver, Graph) and name in ("output", "outputs", "input", "inputs"):
-        return receiver.outputs if name.startswith("output") else receiver.inputs
+        return _outputs(receiver) if name.startswith("output") else receiver.inputs
     if name in run.knowledge.constants.get("wrapped-attributes", ()):  # type: ignore[operator]
         return receiver
     if name in run.knowledge.model_methods:
