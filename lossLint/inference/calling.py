@@ -226,13 +226,18 @@ def instantiate(run: Run, cls: ClassValue, positional: tuple[Value, ...], keywor
     base = library_base(cls)
     if init is not None:
         call(run, init, positional, keywords, at)
-    elif cls.fields and not has_unknown_base(cls) and (base is None or run.knowledge.get(base.name) is None):
+    elif cls.record or _holds_fields(run, cls, base):
         _fill_fields(run, made, positional, keywords)
     elif base is not None:
         build_base(run, made, base, positional, keywords, at)
     if base is not None:
         call_hooks(run, made, base, at)
     return made
+
+
+def _holds_fields(run: Run, cls: ClassValue, base: Library | None) -> bool:
+    """Whether a class without ``__init__`` keeps what it is given under the names of its fields."""
+    return bool(cls.fields) and not has_unknown_base(cls) and (base is None or run.knowledge.get(base.name) is None)
 
 
 def _fill_fields(run: Run, made: Instance, positional: tuple[Value, ...], keywords: Keywords) -> None:

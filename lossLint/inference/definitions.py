@@ -6,7 +6,17 @@ from lossLint.inference.iteration import exact_items
 from lossLint.inference.names import module_scope, resolve_import
 from lossLint.inference.run import Run
 from lossLint.inference.scope import Frame
-from lossLint.inference.values import ClassValue, Const, FunctionValue, LazyImport, Library, ModuleValue, Store, Value
+from lossLint.inference.values import (
+    ClassValue,
+    Const,
+    FunctionValue,
+    LazyImport,
+    Library,
+    ModuleValue,
+    RecordType,
+    Store,
+    Value,
+)
 from lossLint.syntax import ir
 
 _TRANSPARENT = {"staticmethod", "classmethod", "property", "cached_property", "setter"}
@@ -27,7 +37,8 @@ def make_function(run: Run, node: ir.Function) -> Value:
     defaults = {p.name: evaluate(run, p.default) for p in node.parameters if p.default is not None}
     owner = frame.owner if frame.function is None else None
     decoration = _decoration(node.decorators)
-    value = FunctionValue(node, frame.module, scopes, node.name, owner, defaults, decoration)
+    getter = frame.store.get(node.name) if decoration == "setter" else None
+    value = FunctionValue(node, frame.module, scopes, node.name, owner, defaults, decoration, getter)
     if frame.function is not None:
         run.nested.setdefault(id(node), value)
     return value
@@ -66,6 +77,7 @@ def make_class(run: Run, node: ir.Class) -> ClassValue:
         run.frames.pop()
     value.mro = linearised(value)
     value.fields = _fields(value, node)
+    value.record = _is_record(run, value)
     run.classes.append(value)
     return value
 
@@ -73,8 +85,18 @@ def make_class(run: Run, node: ir.Class) -> ClassValue:
 def _fields(value: ClassValue, node: ir.Class) -> tuple[str, ...]:
     """Fields of a dataclass or typed tuple, in order, those of its bases first."""
     own = [s.target.id for s in node.body if isinstance(s, ir.Annotated) and isinstance(s.target, ir.Name)]
-    inherited = [name for base in value.bases if isinstance(base, ClassValue) for name in base.fields]
+    inherited = [name for base in value.bases if isinstance(base, ClassValue | RecordType) for name in base.fields]
     return tuple(dict.fromkeys((*inherited, *own)))
+
+
+def _is_record(run: Run, value: ClassValue) -> bool:
+    """Whether objects of a class are tuples whose items have names."""
+    if any(isinstance(ancestor, RecordType) for ancestor in value.mro):
+        return True
+    from lossLint.inference.objects import library_base
+
+    base = library_base(value)
+    return base is not None and getattr(run.knowledge.get(base.name), "effect", "") == "record-type"
 
 
 def import_(run: Run, node: ir.Import) -> None:

@@ -39,7 +39,21 @@ def content(run: Run, value: Value) -> TupleValue | None:
             return None
         position = 0 if value.kind == "dict" else 1
         return TupleValue(tuple(pair.items[position] for pair in inside.items), exact=inside.exact)  # type: ignore[union-attr]
+    if isinstance(value, Instance) and value.cls.record:
+        return _record_items(run, value)
     return None
+
+
+def _record_items(run: Run, value: Instance) -> TupleValue:
+    """The items of an object whose class names them; one that was left out has the default of the class."""
+    from lossLint.inference.objects import find_in_class
+
+    items = []
+    for name in value.cls.fields:
+        default = find_in_class(value.cls, name)
+        unset = default[0] if default is not None else run.unknown("a field that is not given")
+        items.append(run.seen(value.store.get(name, unset)))
+    return TupleValue(tuple(items), value.cls.fields)
 
 
 def exact_items(run: Run, value: Value) -> list[Value] | None:

@@ -166,7 +166,7 @@ def _bound(run: Run, value: Value, receiver: Value, at: ir.At) -> Value:
     if value.decoration in ("property", "setter"):
         from lossLint.inference.calling import call
 
-        return call(run, Bound(value, receiver), (), (), at)
+        return call(run, Bound(value.getter or value, receiver), (), (), at)
     return Bound(value, receiver)
 
 

@@ -108,7 +108,10 @@ class Iterable:
 
 @dataclasses.dataclass(eq=False, slots=True)
 class FunctionValue:
-    """A function of the program: its node, the module, the scopes around it, the class it belongs to."""
+    """A function of the program: its node, the module, the scopes around it, the class it belongs to.
+
+    ``getter`` is the property of the same name that a setter adds to.
+    """
 
     node: ir.Function | ir.Lambda
     module: Module
@@ -117,6 +120,7 @@ class FunctionValue:
     owner: ClassValue | None = None
     defaults: dict[str, Value] = dataclasses.field(default_factory=dict)
     decoration: str = ""
+    getter: Value | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -138,7 +142,10 @@ class Partial:
 
 @dataclasses.dataclass(eq=False, slots=True)
 class ClassValue:
-    """A class of the program. ``bases`` are classes of the program or library names; ``store`` holds its attributes."""
+    """A class of the program. ``bases`` are classes of the program or library names; ``store`` holds its attributes.
+
+    Objects of a ``record`` are tuples of its ``fields``.
+    """
 
     name: str
     module: Module
@@ -147,6 +154,7 @@ class ClassValue:
     node: ir.Class
     fields: tuple[str, ...] = ()
     mro: tuple[Value, ...] = ()
+    record: bool = False
 
 
 @dataclasses.dataclass(eq=False, slots=True)
