@@ -8,7 +8,7 @@ from typing import TypeAlias
 from lossLint.inference import heads, library
 from lossLint.inference.conditions import Alternative, spoken
 from lossLint.inference.names import scope_of
-from lossLint.inference.objects import BASE, called_method, find_method, has_unknown_base, library_base
+from lossLint.inference.objects import BASE, called_method, find_in_class, find_method, has_unknown_base, library_base
 from lossLint.inference.run import MOST_DEPTH, Run
 from lossLint.inference.scope import Frame
 from lossLint.inference.tensor import Tensor
@@ -20,6 +20,7 @@ from lossLint.inference.values import (
     Choice,
     ClassValue,
     Container,
+    FieldFactory,
     FunctionValue,
     Graph,
     Instance,
@@ -227,7 +228,7 @@ def instantiate(run: Run, cls: ClassValue, positional: tuple[Value, ...], keywor
     if init is not None:
         call(run, init, positional, keywords, at)
     elif cls.record or _holds_fields(run, cls, base):
-        _fill_fields(run, made, positional, keywords)
+        _fill_fields(run, made, positional, keywords, at)
     elif base is not None:
         build_base(run, made, base, positional, keywords, at)
     if base is not None:
@@ -240,8 +241,12 @@ def _holds_fields(run: Run, cls: ClassValue, base: Library | None) -> bool:
     return bool(cls.fields) and not has_unknown_base(cls) and (base is None or run.knowledge.get(base.name) is None)
 
 
-def _fill_fields(run: Run, made: Instance, positional: tuple[Value, ...], keywords: Keywords) -> None:
+def _fill_fields(run: Run, made: Instance, positional: tuple[Value, ...], keywords: Keywords, at: ir.At) -> None:
     given = dict(zip(made.cls.fields, positional, strict=False)) | dict(keywords)
+    for name in made.cls.fields:
+        default = find_in_class(made.cls, name)
+        if name not in given and default is not None and isinstance(default[0], FieldFactory):
+            given[name] = call(run, default[0].factory, (), (), at)
     for name, value in given.items():
         run.write(made.store, name, value)
 

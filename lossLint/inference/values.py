@@ -268,6 +268,13 @@ class RecordType:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class FieldFactory:
+    """What a class has for a field whose default is made anew for each object."""
+
+    factory: Value
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Choice:
     """One of a few values, each with the choices that lead to it."""
 
@@ -318,6 +325,7 @@ Value: TypeAlias = (
     | Opaque
     | ModuleValue
     | RecordType
+    | FieldFactory
     | Choice
     | Lazy
     | LazyImport

@@ -8,6 +8,7 @@ from lossLint.inference.arguments import Application
 from lossLint.inference.iteration import content
 from lossLint.inference.values import (
     Bound,
+    FieldFactory,
     FunctionValue,
     Library,
     Partial,
@@ -64,6 +65,14 @@ def record_type(app: Application) -> Value:
     return RecordType(str(app.constant("name", "record")), fields)
 
 
+def field_default(app: Application) -> Value:
+    """dataclasses.field: the default itself, or how it is made."""
+    default, factory = app.get("default"), app.get("default_factory")
+    if default is not None:
+        return default
+    return FieldFactory(factory) if factory is not None else app.run.unknown("a field that is not given")
+
+
 def ordered_dict(app: Application) -> Value:
     """OrderedDict([...]), dict(...): pairs or keywords."""
     from lossLint.inference.builtins import make_dict
@@ -101,6 +110,7 @@ EFFECTS: dict[str, Callable[[Application], Value]] = {
     "partial": partial,
     "launch": launched,
     "record-type": record_type,
+    "field-default": field_default,
     "ordered-dict": ordered_dict,
     "decorator": decorator,
     "map": mapped,
